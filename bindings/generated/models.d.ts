@@ -1,0 +1,152 @@
+// Made from the `protocol` crate by `cargo xtask generate`. Do not edit.
+
+/** The page that a failed redirect ends at. */
+export interface ErrorPage {
+  /** The code; one that is not made of letters, digits, `'`, `_` and `-` becomes `UNKNOWN`. */
+  error?: string;
+  /** A sentence about it. */
+  error_description?: string;
+}
+
+/** Asks who is signed in. */
+export interface GetSession {
+  /** Read the session from storage, whatever a cache says. */
+  disableCookieCache?: boolean;
+  /** Do not extend the session. */
+  disableRefresh?: boolean;
+}
+
+/** The answer of a server that is up. */
+export interface HealthReply {
+  /** Always `true`. */
+  ok: true;
+}
+
+/** Done. */
+export interface RevokeReply {
+  /** Always `true`. */
+  status: true;
+}
+
+/** Ends one session of the user. */
+export interface RevokeSession {
+  /** The token of the session to end. */
+  token: string;
+}
+
+/** The time between a sign-in and its end, on one device. */
+export interface Session {
+  /** When it ends, unless it is extended before. */
+  expiresAt: Date;
+  /** What the cookie carries. */
+  token: string;
+  /** When the user signed in. */
+  createdAt: Date;
+  /** When it was last extended. */
+  updatedAt: Date;
+  /** The address that the user signed in from; empty when unknown. */
+  ipAddress?: string | null;
+  /** The `User-Agent` that the user signed in with; empty when unknown. */
+  userAgent?: string | null;
+  /** Whose session it is. */
+  userId: string;
+  /** 32 letters and digits, unless configured otherwise. */
+  id: string;
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+
+/** A session and its user. */
+export interface SessionAndUser {
+  /** The session. */
+  session: Session;
+  /** Its user. */
+  user: User;
+}
+
+/** Signs a user in with a password. */
+export interface SignInEmail {
+  /** The address; case does not matter. */
+  email: string;
+  /** The password. */
+  password: string;
+  /** Where the client goes afterwards; must be trusted. */
+  callbackURL?: string;
+  /** `false` ends the session with the browser. Default `true`. */
+  rememberMe?: boolean;
+}
+
+/** The user, signed in. */
+export interface SignInEmailReply {
+  /** Whether the client should go to `url`. */
+  redirect: boolean;
+  /** The token of the new session. */
+  token: string;
+  /** The `callbackURL` of the request. */
+  url?: string;
+  /** The user. */
+  user: User;
+}
+
+/** Ends the session of the request. Succeeds without one, too. */
+export interface SignOut {
+  /** Where a provider's logout page leads back to. */
+  callbackURL?: string;
+  /** Whether to leave out the redirect to a provider's logout page. */
+  disableRedirect?: boolean;
+  /** Handed through to a provider's logout page. */
+  state?: string;
+}
+
+/** Signed out. */
+export interface SignOutReply {
+  /** Always `true`. */
+  success: true;
+}
+
+/** Creates a user with a password. */
+export interface SignUpEmail {
+  /** The name to show; may be empty. */
+  name: string;
+  /** The address, stored in lower case. */
+  email: string;
+  /** 8 to 128 UTF-16 code units, unless configured otherwise. */
+  password: string;
+  /** The address of a picture. */
+  image?: string;
+  /** Where the link of the verification mail leads afterwards; must be trusted. */
+  callbackURL?: string;
+  /** `false` ends the session with the browser. Default `true`. */
+  rememberMe?: boolean;
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+
+/** The new user, signed in unless the server asks for verification first. */
+export interface SignUpEmailReply {
+  /** The token of the new session; `null` when the user has not been signed in. */
+  token: string | null;
+  /** The user. */
+  user: User;
+}
+
+/** A person who can sign in. */
+export interface User {
+  /** The name to show. */
+  name: string;
+  /** The address, in lower case. */
+  email: string;
+  /** Whether the user has shown that the address is theirs. */
+  emailVerified: boolean;
+  /** The address of a picture. */
+  image?: string | null;
+  /** When the user was created. */
+  createdAt: Date;
+  /** When the user last changed. */
+  updatedAt: Date;
+  /** 32 letters and digits, unless configured otherwise. */
+  id: string;
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+

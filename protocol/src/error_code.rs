@@ -1,0 +1,65 @@
+//! Error codes with their messages and statuses.
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $code:literal, $status:literal, $message:literal;)*) => {
+        /// What went wrong, as a program reads it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $(#[doc = $message] $(#[doc = $doc])* $variant,)*
+        }
+
+        impl ErrorCode {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The `code` of the error body.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The `message` of the error body.
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$variant => $message),* }
+            }
+
+            /// The HTTP status.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    BadRequest = "BAD_REQUEST", 400, "Invalid JSON in request body";
+    ValidationError = "VALIDATION_ERROR", 400, "Validation Error";
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415, "Content-Type is not allowed";
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", 413, "Request body is too large";
+    Unauthorized = "UNAUTHORIZED", 401, "Unauthorized";
+    SessionNotFresh = "SESSION_NOT_FRESH", 403, "Session is not fresh";
+    MethodNotAllowedDeferSessionRequired = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", 405,
+        "POST method requires deferSessionRefresh to be enabled in session config";
+    EmailPasswordDisabled = "EMAIL_PASSWORD_DISABLED", 400, "Email and password is not enabled";
+    EmailPasswordSignUpDisabled = "EMAIL_PASSWORD_SIGN_UP_DISABLED", 400,
+        "Email and password sign up is not enabled";
+    InvalidEmail = "INVALID_EMAIL", 400, "Invalid email";
+    PasswordTooShort = "PASSWORD_TOO_SHORT", 400, "Password too short";
+    PasswordTooLong = "PASSWORD_TOO_LONG", 400, "Password too long";
+    InvalidEmailOrPassword = "INVALID_EMAIL_OR_PASSWORD", 401, "Invalid email or password";
+    UserAlreadyExistsUseAnotherEmail = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", 422,
+        "User already exists. Use another email.";
+    FailedToCreateUser = "FAILED_TO_CREATE_USER", 422, "Failed to create user";
+    FailedToCreateSession = "FAILED_TO_CREATE_SESSION", 400, "Failed to create session";
+    FailedToGetSession = "FAILED_TO_GET_SESSION", 401, "Failed to get session";
+    FieldNotAllowed = "FIELD_NOT_ALLOWED", 400, "Field not allowed to be set";
+    MissingField = "MISSING_FIELD", 400, "Field is required";
+    MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", 403, "Missing or null Origin";
+    InvalidOrigin = "INVALID_ORIGIN", 403, "Invalid origin";
+    InvalidCallbackUrl = "INVALID_CALLBACK_URL", 403, "Invalid callbackURL";
+    InvalidRedirectUrl = "INVALID_REDIRECT_URL", 403, "Invalid redirectURL";
+    InvalidErrorCallbackUrl = "INVALID_ERROR_CALLBACK_URL", 403, "Invalid errorCallbackURL";
+    InvalidNewUserCallbackUrl = "INVALID_NEW_USER_CALLBACK_URL", 403, "Invalid newUserCallbackURL";
+    CrossSiteNavigationLoginBlocked = "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", 403,
+        "Cross-site navigation login blocked. This request appears to be a CSRF attack.";
+}

@@ -1,0 +1,7 @@
+//! Things as they appear on the wire.
+
+mod session;
+mod user;
+
+pub use session::Session;
+pub use user::User;
