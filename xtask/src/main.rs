@@ -1,10 +1,54 @@
-//! Every developer command.
-use std::{fs, path::Path};
-fn main() -> std::io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/generated");
-    fs::create_dir_all(&folder)?;
-    for (name, content) in signet_auth_protocol::typescript::files() {
-        fs::write(folder.join(name), content)?;
+//! Every developer command: `cargo xtask --help`.
+
+mod demo;
+mod generate;
+mod npm;
+mod package;
+mod process;
+mod setup;
+mod test;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, tests, measures and packages Signet.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the React example and the API at http://127.0.0.1:3000
+    Demo(demo::Options),
+    /// Run every test, or those of the named parts
+    Test(test::Options),
+    /// Assemble the npm package and print what it weighs
+    Package,
+    /// Install what is missing: the wasm target, npm packages, a browser
+    Setup,
+    /// Rewrite the files that are made from the protocol
+    Generate,
+}
+
+fn main() -> ExitCode {
+    let result = match Options::parse().command {
+        Command::Demo(options) => demo::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Package => package::run().and_then(|package| package.print_sizes()),
+        Command::Setup => setup::run(),
+        Command::Generate => generate::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    Ok(())
 }

@@ -1,0 +1,105 @@
+//! The JavaScript workspaces: each has its own `package-lock.json`.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process::execute;
+use crate::workspace;
+
+/// A folder with a `package.json` and a lock file.
+pub(crate) struct Workspace {
+    folder: PathBuf,
+    needs_package: bool,
+}
+
+impl Workspace {
+    /// A workspace that stands on npm packages alone.
+    pub(crate) fn new(folder: &str) -> Self {
+        Self { folder: workspace::root().join(folder), needs_package: false }
+    }
+
+    /// A workspace that also uses `signet-auth`, installed from its tarball as a user would.
+    pub(crate) fn with_package(folder: &str) -> Self {
+        Self { folder: workspace::root().join(folder), needs_package: true }
+    }
+
+    /// All of them.
+    pub(crate) fn all() -> Vec<Self> {
+        vec![
+            Self::new("bindings"),
+            Self::new("benches/server"),
+            Self::with_package("examples/react"),
+            Self::with_package("tests/interop"),
+            Self::with_package("tests/packaging"),
+            Self::new("tests/browser/example"),
+            Self::with_package("tests/browser/shims"),
+        ]
+    }
+
+    /// Where it lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Installs what the lock file names, unless that is there already.
+    pub(crate) fn install(&self) -> Result<()> {
+        let lock = fs::read(self.folder.join("package-lock.json"))
+            .with_context(|| format!("{} has no package-lock.json", self.folder.display()))?;
+        self.once("lock", &lock, |npm| npm.args(["ci", "--no-audit", "--no-fund"]))
+    }
+
+    /// Installs the packages of the lock file and, where it is used, `signet-auth` from `tarball`.
+    pub(crate) fn install_with(&self, tarball: &Path) -> Result<()> {
+        self.install()?;
+        if !self.needs_package {
+            return Ok(());
+        }
+        let content = fs::read(tarball)?;
+        self.once("tarball", &content, |npm| {
+            // Not saved: the lock file would then hold the hash of a file that each build makes anew.
+            npm.args(["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"])
+                .arg(tarball)
+        })
+    }
+
+    /// Runs one of its scripts.
+    pub(crate) fn script(&self, name: &str, environment: &[(&str, &Path)]) -> Result<()> {
+        let mut npm = self.npm();
+        npm.args(["run", "--silent", name]);
+        for (key, value) in environment {
+            npm.env(key, value);
+        }
+        println!("# {}", self.folder.strip_prefix(workspace::root())?.display());
+        execute(&mut npm)
+    }
+
+    fn once(
+        &self,
+        name: &str,
+        content: &[u8],
+        arguments: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Result<()> {
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        let hash = hasher.finish().to_string();
+        let stamp = self.folder.join("node_modules").join(format!(".installed-{name}"));
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == hash) {
+            return Ok(());
+        }
+        let mut npm = self.npm();
+        execute(arguments(&mut npm))?;
+        fs::create_dir_all(self.folder.join("node_modules"))?;
+        fs::write(stamp, hash)?;
+        Ok(())
+    }
+
+    fn npm(&self) -> Command {
+        let mut npm = Command::new("npm");
+        npm.current_dir(&self.folder);
+        npm
+    }
+}

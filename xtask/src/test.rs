@@ -1,0 +1,90 @@
+//! `cargo xtask test`: everything, or the named parts.
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::npm::Workspace;
+use crate::package::{self, Package};
+use crate::process::{cargo, execute};
+use crate::{demo, setup};
+
+/// Options of `test`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// What to test; everything when left out
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Format, lints and tests of the Rust crates
+    Rust,
+    /// The client compiled to wasm and packed, within its budget of bytes
+    Wasm,
+    /// Format, types and tests of the TypeScript
+    Js,
+    /// The real Better Auth against Signet in both directions, and recorded exchanges
+    Interop,
+    /// Every binding and the example in Chromium
+    Browser,
+    /// The tarball in bundlers and runtimes
+    Packaging,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    setup::run_all()?;
+    let wanted = |part| options.parts.is_empty() || options.parts.contains(&part);
+    if wanted(Part::Rust) {
+        rust()?;
+    }
+    let needs_package = [Part::Wasm, Part::Js, Part::Interop, Part::Browser, Part::Packaging];
+    if !needs_package.into_iter().any(wanted) {
+        return Ok(());
+    }
+    let package = package::run()?;
+    if wanted(Part::Wasm) {
+        package.print_sizes()?;
+    }
+    if wanted(Part::Js) {
+        npm_test(&Workspace::new("bindings"), &package)?;
+    }
+    if wanted(Part::Packaging) {
+        npm_test(&Workspace::with_package("tests/packaging"), &package)?;
+    }
+    if wanted(Part::Interop) {
+        npm_test(&Workspace::with_package("tests/interop"), &package)?;
+    }
+    if wanted(Part::Browser) {
+        npm_test(&Workspace::with_package("tests/browser/shims"), &package)?;
+        let example = Workspace::with_package("examples/react");
+        example.install_with(&package.tarball)?;
+        example.script("check", &[])?;
+        example.script("build", &[])?;
+        npm_test(&Workspace::new("tests/browser/example"), &package)?;
+    }
+    println!("\nEvery test passed.");
+    Ok(())
+}
+
+fn rust() -> Result<()> {
+    execute(cargo().args(["fmt", "--all", "--check"]))?;
+    let lint = ["clippy", "--all-features"];
+    let deny = ["--", "--deny", "warnings"];
+    execute(cargo().args(lint).args(["--workspace", "--all-targets"]).args(deny))?;
+    let client = ["--package", "signet-auth", "--target", "wasm32-unknown-unknown"];
+    execute(cargo().args(lint).args(client).args(deny))?;
+    execute(cargo().args(["test", "--workspace", "--all-features", "--no-fail-fast"]))
+}
+
+fn npm_test(workspace: &Workspace, package: &Package) -> Result<()> {
+    let signet = demo::server_binary()?;
+    workspace.install_with(&package.tarball)?;
+    workspace.script(
+        "test",
+        &[
+            ("SIGNET_BIN", &signet),
+            ("SIGNET_TARBALL", &package.tarball),
+            ("SIGNET_PACKAGE", &package.folder),
+        ],
+    )
+}
