@@ -54,6 +54,10 @@ export interface ErrorCodes {
   INVALID_NEW_USER_CALLBACK_URL: { readonly code: "INVALID_NEW_USER_CALLBACK_URL"; message: "Invalid newUserCallbackURL" };
   /** Status 403. */
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: { readonly code: "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED"; message: "Cross-site navigation login blocked. This request appears to be a CSRF attack." };
+  /** Status 500. */
+  INTERNAL_SERVER_ERROR: { readonly code: "INTERNAL_SERVER_ERROR"; message: "Internal Server Error" };
+  /** Status 503. */
+  SERVICE_UNAVAILABLE: { readonly code: "SERVICE_UNAVAILABLE"; message: "The server is busy. Please try again later." };
 }
 
 /** A code that the core's errors carry. */

@@ -62,4 +62,6 @@ error_codes! {
     InvalidNewUserCallbackUrl = "INVALID_NEW_USER_CALLBACK_URL", 403, "Invalid newUserCallbackURL";
     CrossSiteNavigationLoginBlocked = "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", 403,
         "Cross-site navigation login blocked. This request appears to be a CSRF attack.";
+    InternalServerError = "INTERNAL_SERVER_ERROR", 500, "Internal Server Error";
+    ServiceUnavailable = "SERVICE_UNAVAILABLE", 503, "The server is busy. Please try again later.";
 }

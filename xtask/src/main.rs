@@ -1,5 +1,6 @@
 //! Every developer command: `cargo xtask --help`.
 
+mod bench;
 mod demo;
 mod generate;
 mod npm;
@@ -28,6 +29,8 @@ enum Command {
     Demo(demo::Options),
     /// Run every test, or those of the named parts
     Test(test::Options),
+    /// Measure Signet beside Better Auth
+    Bench(bench::Options),
     /// Assemble the npm package and print what it weighs
     Package,
     /// Install what is missing: the wasm target, npm packages, a browser
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let result = match Options::parse().command {
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Package => package::run().and_then(|package| package.print_sizes()),
         Command::Setup => setup::run(),
         Command::Generate => generate::run(),

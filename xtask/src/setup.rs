@@ -26,14 +26,18 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The Rust target that the client is compiled for.
+/// The Rust target that the client is compiled for, and the sources of its standard library.
 pub(crate) fn wasm_target() -> Result<()> {
     let installed = output("rustup", &["target", "list", "--installed"])
         .context("rustup is missing: install Rust from https://rustup.rs")?;
-    if installed.lines().any(|target| target == WASM_TARGET) {
-        return Ok(());
+    if !installed.lines().any(|target| target == WASM_TARGET) {
+        execute(Command::new("rustup").args(["target", "add", WASM_TARGET]))?;
     }
-    execute(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+    let components = output("rustup", &["component", "list", "--installed"]).unwrap_or_default();
+    if !components.lines().any(|component| component == "rust-src") {
+        execute(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+    }
+    Ok(())
 }
 
 /// Node.js with npm. Which way of installing it suits a machine is its owner's choice.

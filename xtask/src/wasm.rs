@@ -1,6 +1,10 @@
-//! The client as WebAssembly: compiled, bound and optimised into `target/wasm/`.
+//! The client as WebAssembly: compiled, bound and optimised.
+//!
+//! The standard library is compiled along, so that a panic aborts at once: the messages that it
+//! would print, and the code that formats them, are a quarter of the module otherwise. Cargo calls
+//! this unstable (`-Zbuild-std`), hence `RUSTC_BOOTSTRAP` for this one command and the pinned
+//! compiler in `rust-toolchain.toml`.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +16,8 @@ use crate::npm::Workspace;
 use crate::process::{cargo, execute};
 use crate::{setup, workspace};
 
+const TARGET: &str = "wasm32-unknown-unknown";
+
 /// What every browser of the last years has. Naming the features keeps wasm-opt from using others.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -22,24 +28,23 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Flags for a module that prints nothing when it panics.
+const FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
 /// Builds `signet_auth.js` and `signet_auth_bg.wasm` and returns their folder.
 pub(crate) fn build() -> Result<PathBuf> {
     setup::wasm_target()?;
     execute(
         cargo()
             .args(["rustc", "--package", "signet-auth", "--lib", "--features", "js"])
-            .args([
-                "--target",
-                "wasm32-unknown-unknown",
-                "--profile",
-                "wasm",
-                "--crate-type",
-                "cdylib",
-            ])
-            .env("CARGO_ENCODED_RUSTFLAGS", paths_out_of_panic_messages()),
+            .args(["--target", TARGET, "--profile", "wasm", "--crate-type", "cdylib"])
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")),
     )?;
     let target = workspace::target();
-    let compiled = target.join("wasm32-unknown-unknown/wasm/signet_auth.wasm");
+    let compiled = target.join(TARGET).join("wasm/signet_auth.wasm");
     let folder = target.join("wasm-bindgen");
     Bindgen::new()
         .input_path(compiled)
@@ -68,20 +73,4 @@ fn optimise(module: &Path) -> Result<()> {
     )?;
     fs::rename(optimised, module)?;
     Ok(())
-}
-
-/// Shortens the paths that panic locations carry: they cost bytes and name the machine.
-fn paths_out_of_panic_messages() -> OsString {
-    let home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
-    let mut flags = OsString::from("--remap-path-prefix=");
-    flags.push(workspace::root());
-    flags.push("=.");
-    if let Some(home) = home {
-        flags.push("\u{1f}--remap-path-prefix=");
-        flags.push(home);
-        flags.push("=~");
-    }
-    flags
 }

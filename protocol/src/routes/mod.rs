@@ -37,3 +37,59 @@ pub const ALL: &[RouteInfo] = &[
 pub fn find(path: &str) -> Option<&'static RouteInfo> {
     ALL.iter().find(|route| route.path == path)
 }
+
+/// What a client must know of a path; kept apart from [`ALL`], whose documentation would travel
+/// with it.
+struct Behaviour {
+    path: &'static str,
+    changes_session: bool,
+    posts_without_arguments: bool,
+}
+
+#[expect(clippy::indexing_slicing, reason = "run by the compiler, which refuses a bad index")]
+static BEHAVIOURS: [Behaviour; ALL.len()] = {
+    let mut behaviours =
+        [const { Behaviour { path: "", changes_session: false, posts_without_arguments: false } };
+            ALL.len()];
+    let mut index = 0;
+    while index < ALL.len() {
+        behaviours[index] = Behaviour {
+            path: ALL[index].path,
+            changes_session: ALL[index].changes_session,
+            posts_without_arguments: ALL[index].posts_without_arguments(),
+        };
+        index += 1;
+    }
+    behaviours
+};
+
+/// Core routes of Better Auth that are not declared here and whose success changes the session:
+/// the client knows them, because it also speaks to Better Auth's own server.
+static ELSEWHERE: [Behaviour; 6] = {
+    const fn behaviour(path: &'static str, posts_without_arguments: bool) -> Behaviour {
+        Behaviour { path, changes_session: true, posts_without_arguments }
+    }
+    [
+        behaviour("/update-user", false),
+        behaviour("/update-session", false),
+        behaviour("/verify-email", false),
+        behaviour("/change-email", false),
+        behaviour("/change-password", false),
+        behaviour("/delete-user", true),
+    ]
+};
+
+fn behaviour(path: &str) -> Option<&'static Behaviour> {
+    BEHAVIOURS.iter().chain(&ELSEWHERE).find(|behaviour| behaviour.path == path)
+}
+
+/// Whether a success on this path may change who is signed in or what the session holds.
+pub fn changes_session(path: &str) -> bool {
+    behaviour(path).is_some_and(|behaviour| behaviour.changes_session)
+}
+
+/// Whether the client sends `POST` to this path even without arguments: the body may be left out,
+/// so the arguments can't tell.
+pub fn posts_without_arguments(path: &str) -> bool {
+    behaviour(path).is_some_and(|behaviour| behaviour.posts_without_arguments)
+}
