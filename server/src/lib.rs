@@ -1,1 +1,58 @@
-//! Server.
+//! Signet's server: authentication over HTTP, wire- and database-compatible with Better Auth.
+//!
+//! ```no_run
+//! use signet_auth_server::db::Database;
+//! use signet_auth_server::{Auth, options::EmailAndPassword};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let auth = Auth::builder()
+//!     .database(Database::connect("sqlite://app.db").await?)
+//!     .secret(std::env::var("SIGNET_SECRET")?)
+//!     .email_and_password(EmailAndPassword::default())
+//!     .build()
+//!     .await?;
+//! let app: axum::Router = axum::Router::new().nest("/api/auth", auth.router());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The way of a request
+//! `http` (routing, guards, cookies in and out) → `endpoints` (one function per route) → `session`,
+//! `account`, `crypto` → [`db`]. [`Auth::api`] calls the same endpoints without HTTP.
+
+mod account;
+mod api;
+mod auth;
+mod base_url;
+mod caller;
+mod client_ip;
+mod clock;
+#[cfg(feature = "cli")]
+pub mod config;
+mod context;
+mod cookies;
+mod crypto;
+pub mod db;
+mod endpoints;
+mod error;
+mod http;
+pub mod options;
+mod origin;
+mod reply;
+mod session;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use account::AdditionalInput;
+pub use api::Api;
+pub use auth::{Auth, AuthBuilder, BuildError, schema};
+pub use base_url::BaseUrlError;
+pub use client_ip::ProxyError;
+pub use clock::{Clock, SystemClock};
+pub use cookies::{CookieConfigError, SetCookie};
+pub use crypto::{OsRandom, Random, RandomError, Scrypt};
+pub use endpoints::{Session, User};
+pub use error::ApiError;
+pub use origin::TrustedUrl;
+pub use reply::Reply;
+pub use signet_auth_protocol as protocol;

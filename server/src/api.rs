@@ -1,0 +1,123 @@
+//! The endpoints as function calls, for servers written in Rust.
+
+use axum::http::HeaderMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use signet_auth_protocol::describe::Nullable;
+use signet_auth_protocol::routes::{
+    GetSession, ListSessions, RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions,
+    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
+    SignUpEmailReply,
+};
+use signet_auth_protocol::{ErrorCode, Route};
+
+use crate::account::AdditionalInput;
+use crate::caller::Caller;
+use crate::endpoints::{Session, User, session, sign_in, sign_out, sign_up};
+use crate::error::ApiError;
+use crate::http::{Shared, validate};
+use crate::reply::Reply;
+
+/// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
+/// are not checked and requests not counted. A [`Reply`] is data; `into_response()` makes the HTTP
+/// response of it, cookies included.
+///
+/// All calls fail with the [`ApiError`] that HTTP would answer with.
+#[derive(Clone)]
+pub struct Api<'a> {
+    shared: &'a Shared,
+    caller: Caller<'a>,
+}
+
+impl<'a> Api<'a> {
+    pub(crate) fn new(shared: &'a Shared) -> Self {
+        Self { shared, caller: Caller::default() }
+    }
+
+    /// The same calls on behalf of a client that sent these headers: a new session remembers its
+    /// address and user agent.
+    #[must_use]
+    pub fn on_behalf_of(self, headers: &'a HeaderMap) -> Self {
+        Self { caller: self.shared.edge.caller(headers), ..self }
+    }
+
+    /// Creates a user with a password, and signs them in unless the options say otherwise.
+    pub async fn sign_up_email(
+        &self,
+        input: SignUpEmail<AdditionalInput>,
+    ) -> Result<Reply<SignUpEmailReply<User>>, ApiError> {
+        let input = validated::<SignUpEmail, _>(input)?;
+        sign_up::email(&self.shared.context, &self.caller, input).await
+    }
+
+    /// Signs a user in with a password.
+    pub async fn sign_in_email(
+        &self,
+        input: SignInEmail,
+    ) -> Result<Reply<SignInEmailReply<User>>, ApiError> {
+        let input = validated::<SignInEmail, _>(input)?;
+        sign_in::email(&self.shared.context, &self.caller, input).await
+    }
+
+    /// Ends the session whose cookie the headers hold.
+    pub async fn sign_out(&self, headers: &HeaderMap) -> Result<Reply<SignOutReply>, ApiError> {
+        let input = SignOut { callback_url: None, disable_redirect: None, state: None };
+        let caller = self.shared.edge.caller(headers);
+        Ok(sign_out::sign_out(&self.shared.context, &caller, input).await)
+    }
+
+    /// The session whose cookie the headers hold, and its user.
+    pub async fn get_session(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
+        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
+        session::get(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+
+    /// The sessions of the user whose session cookie the headers hold.
+    pub async fn list_sessions(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<Vec<Session>>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        session::list(&self.shared.context, &caller, ListSessions {}).await
+    }
+
+    /// Ends one session of the user whose session cookie the headers hold.
+    pub async fn revoke_session(
+        &self,
+        headers: &HeaderMap,
+        input: RevokeSession,
+    ) -> Result<Reply<RevokeReply>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        session::revoke(&self.shared.context, &caller, input).await
+    }
+
+    /// Ends all sessions of the user whose session cookie the headers hold.
+    pub async fn revoke_sessions(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<RevokeReply>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        session::revoke_all(&self.shared.context, &caller, RevokeSessions {}).await
+    }
+
+    /// Ends all sessions but the one whose cookie the headers hold.
+    pub async fn revoke_other_sessions(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<RevokeReply>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        session::revoke_others(&self.shared.context, &caller, RevokeOtherSessions {}).await
+    }
+}
+
+/// Takes the way that an input over HTTP takes.
+fn validated<R: Route, T: Serialize + DeserializeOwned>(input: T) -> Result<T, ApiError> {
+    let failed = |_| ApiError::new(ErrorCode::ValidationError);
+    let value: Value = serde_json::to_value(input).map_err(failed)?;
+    validate(R::INFO.input, "body", Some(&value))?;
+    serde_json::from_value(value).map_err(failed)
+}

@@ -1,0 +1,298 @@
+//! An authentication server, ready to be mounted.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use url::Url;
+
+use crate::api::Api;
+use crate::base_url::{self, BaseUrlError};
+use crate::client_ip::ProxyError;
+use crate::clock::{Clock, SystemClock};
+use crate::context::Context;
+use crate::cookies::{CookieConfigError, CookieJar};
+use crate::crypto::{OsRandom, Passwords, Random, Signer};
+use crate::db::schema::Model;
+use crate::db::{Database, Schema, SchemaError, Store};
+use crate::http::{Edge, Shared, router};
+use crate::options::{
+    AdvancedOptions, EmailAndPassword, Options, RateLimitOptions, Secret, SecretError,
+    SessionOptions, UserOptions,
+};
+use crate::origin::{OriginPolicy, TrustedOrigins};
+
+/// An authentication server. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Auth {
+    shared: Arc<Shared>,
+    base_path: Arc<str>,
+}
+
+impl Auth {
+    /// Starts with the default options.
+    pub fn builder() -> AuthBuilder {
+        AuthBuilder::default()
+    }
+
+    /// All endpoints, to be nested where the base path says:
+    /// `Router::new().nest(auth.base_path(), auth.router())`.
+    pub fn router(&self) -> Router {
+        router(Arc::clone(&self.shared))
+    }
+
+    /// Where the endpoints are mounted: the path of the base URL, or the configured base path.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// The same endpoints as function calls.
+    pub fn api(&self) -> Api<'_> {
+        Api::new(&self.shared)
+    }
+
+    /// The options that it was built with.
+    pub fn options(&self) -> &Options {
+        &self.shared.context.options
+    }
+
+    /// Where users and sessions are kept.
+    pub fn store(&self) -> &Store {
+        &self.shared.context.store
+    }
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Auth").field("base_path", &self.base_path).finish_non_exhaustive()
+    }
+}
+
+/// Collects what an [`Auth`] is made of.
+#[derive(Default)]
+pub struct AuthBuilder {
+    options: Options,
+    secret: Option<Result<Secret, SecretError>>,
+    database: Option<Database>,
+    clock: Option<Arc<dyn Clock>>,
+    random: Option<Arc<dyn Random>>,
+}
+
+impl AuthBuilder {
+    /// Sets all options at once.
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Where users and sessions are kept. Needed.
+    #[must_use]
+    pub fn database(mut self, database: Database) -> Self {
+        self.database = Some(database);
+        self
+    }
+
+    /// The key of all signatures. Needed. At least 32 random characters.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.secret = Some(Secret::new(secret));
+        self
+    }
+
+    /// Where clients reach the server, see [`Options::base_url`].
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.options.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Where the endpoints are mounted, see [`Options::base_path`].
+    #[must_use]
+    pub fn base_path(mut self, base_path: impl Into<String>) -> Self {
+        self.options.base_path = base_path.into();
+        self
+    }
+
+    /// See [`Options::trusted_origins`].
+    #[must_use]
+    pub fn trusted_origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.options.trusted_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sign-up and sign-in with e-mail and password.
+    #[must_use]
+    pub fn email_and_password(mut self, options: EmailAndPassword) -> Self {
+        self.options.email_and_password = options;
+        self
+    }
+
+    /// Sessions.
+    #[must_use]
+    pub fn session(mut self, options: SessionOptions) -> Self {
+        self.options.session = options;
+        self
+    }
+
+    /// Users.
+    #[must_use]
+    pub fn user(mut self, options: UserOptions) -> Self {
+        self.options.user = options;
+        self
+    }
+
+    /// How many requests a client may send.
+    #[must_use]
+    pub fn rate_limit(mut self, options: RateLimitOptions) -> Self {
+        self.options.rate_limit = options;
+        self
+    }
+
+    /// Cookies, checks, addresses, limits.
+    #[must_use]
+    pub fn advanced(mut self, options: AdvancedOptions) -> Self {
+        self.options.advanced = options;
+        self
+    }
+
+    /// Whether the server faces the world, see [`Options::production`].
+    #[must_use]
+    pub fn production(mut self, production: bool) -> Self {
+        self.options.production = production;
+        self
+    }
+
+    /// What takes the place of the system's clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// What takes the place of the system's random numbers. Whoever can predict them can sign in as
+    /// anybody.
+    #[must_use]
+    pub fn random(mut self, random: impl Random + 'static) -> Self {
+        self.random = Some(Arc::new(random));
+        self
+    }
+
+    /// Checks the options. The database is not touched: its tables are [`migrate`]'s.
+    ///
+    /// [`migrate`]: crate::db::migrate
+    ///
+    /// # Errors
+    /// When something needed is missing, or options contradict each other.
+    pub async fn build(self) -> Result<Auth, BuildError> {
+        let mut options = self.options;
+        let database = self.database.ok_or(BuildError::MissingDatabase)?;
+        let secret = match self.secret {
+            Some(secret) => secret.map_err(BuildError::Secret)?,
+            None => options.secret.clone().ok_or(BuildError::MissingSecret)?,
+        };
+        if let Some(warning) = secret.warning() {
+            tracing::warn!("{warning}");
+        }
+        let base_url = base_url::resolve(&options)?;
+        let base_path = base_url::mount_point(base_url.as_ref(), &options.base_path);
+        options.base_url = base_url.as_ref().map(Url::to_string);
+        options.secret = Some(secret.clone());
+
+        let cookies = CookieJar::new(&options, base_url.as_ref(), Signer::new(&secret))?;
+        let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
+        let edge = Edge::new(&options)?;
+        let context = Context {
+            store: Store::new(database, schema(&options)?),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
+            passwords: Passwords::new(options.email_and_password.password.clone()),
+            cookies,
+            origins: OriginPolicy::new(trusted, &options.advanced),
+            base_url,
+            options,
+        };
+        Ok(Auth { shared: Arc::new(Shared { context, edge }), base_path: base_path.into() })
+    }
+}
+
+/// The tables that the options ask for.
+///
+/// # Errors
+/// When additional fields contradict each other or the core.
+pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
+    Schema::core()
+        .with_fields(Model::User, &options.user.additional_fields)?
+        .with_fields(Model::Session, &options.session.additional_fields)
+}
+
+/// Why there is no server.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// No database was given.
+    MissingDatabase,
+    /// No secret was given.
+    MissingSecret,
+    /// The secret protects nothing.
+    Secret(SecretError),
+    /// The base URL can't be used.
+    BaseUrl(BaseUrlError),
+    /// The options for cookies contradict each other.
+    Cookies(CookieConfigError),
+    /// The options for addresses can't be read.
+    Proxies(ProxyError),
+    /// Additional fields contradict each other or the core.
+    Schema(SchemaError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingDatabase => f.write_str("no database is given"),
+            Self::MissingSecret => f.write_str("no secret is given"),
+            Self::Secret(error) => error.fmt(f),
+            Self::BaseUrl(error) => error.fmt(f),
+            Self::Cookies(error) => error.fmt(f),
+            Self::Proxies(error) => error.fmt(f),
+            Self::Schema(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::MissingDatabase | Self::MissingSecret => None,
+            Self::Secret(error) => Some(error),
+            Self::BaseUrl(error) => Some(error),
+            Self::Cookies(error) => Some(error),
+            Self::Proxies(error) => Some(error),
+            Self::Schema(error) => Some(error),
+        }
+    }
+}
+
+impl From<BaseUrlError> for BuildError {
+    fn from(error: BaseUrlError) -> Self {
+        Self::BaseUrl(error)
+    }
+}
+
+impl From<CookieConfigError> for BuildError {
+    fn from(error: CookieConfigError) -> Self {
+        Self::Cookies(error)
+    }
+}
+
+impl From<ProxyError> for BuildError {
+    fn from(error: ProxyError) -> Self {
+        Self::Proxies(error)
+    }
+}
+
+impl From<SchemaError> for BuildError {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}

@@ -1,0 +1,125 @@
+mod health;
+mod secret_file;
+mod shutdown;
+mod static_files;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::serve::ListenerExt;
+use clap::Args;
+use signet_auth_server::config::Config;
+use signet_auth_server::db::{self, Database};
+use signet_auth_server::options::Options;
+use signet_auth_server::{Auth, schema};
+use tokio::net::TcpListener;
+
+use crate::failure::Failure;
+use crate::settings::{Settings, database_url};
+
+/// Serve the authentication endpoints
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+    /// The address to listen at; port 0 takes any free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// Where clients reach the server [env: SIGNET_URL]
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// A folder with a built front end to serve beside the endpoints
+    #[arg(long, value_name = "DIR")]
+    r#static: Option<PathBuf>,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let end = shutdown::asked_for()?;
+    let mut config = arguments.settings.load()?;
+    if let Some(url) = &arguments.base_url {
+        config.options.base_url = Some(url.clone());
+    }
+    refuse_without_secret(&config, arguments.listen)?;
+    let front_end = arguments.r#static.as_deref().map(static_files::router).transpose()?;
+    let (listener, address) = listen(arguments.listen).await?;
+    let database = open(&mut config).await?;
+    settle_base_url(&mut config.options, address);
+
+    let auth = Auth::builder()
+        .options(config.options)
+        .database(database.clone())
+        .build()
+        .await
+        .map_err(|error| Failure::Configuration(error.to_string()))?;
+    let router = mount(&auth, front_end)?.merge(health::router(database));
+    match &auth.options().base_url {
+        Some(url) => println!("Signet serves {url}"),
+        None => println!("Signet serves http://{address}{}", auth.base_path()),
+    }
+    drop(auth);
+    shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await
+}
+
+/// Only this machine can reach a loopback address, so a secret that is made here is good enough.
+fn refuse_without_secret(config: &Config, listen: SocketAddr) -> Result<(), Failure> {
+    if config.options.secret.is_some() || listen.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(Failure::Configuration(format!(
+        "a secret is needed to serve at {listen}, where other machines can reach it; make one with \
+         `signet secret` and set SIGNET_SECRET to it"
+    )))
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+    let bind = async {
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    bind.await.map_err(|error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::AddressInUse(address),
+        _ => Failure::Configuration(format!("can't listen at {address}: {error}")),
+    })
+}
+
+/// Opens the database, brings it up to date, and finds a secret if none is configured.
+async fn open(config: &mut Config) -> Result<Database, Failure> {
+    let database = Database::connect(database_url(config)).await?;
+    let done = db::migrate(&database, &schema(&config.options)?).await?;
+    for statement in &done.statements {
+        tracing::info!(statement, "migrated");
+    }
+    if config.options.secret.is_none() {
+        config.options.secret = Some(secret_file::load_or_make(&database)?);
+    }
+    Ok(database)
+}
+
+/// Without a base URL, a server on a loopback address is reached there under each of its names.
+fn settle_base_url(options: &mut Options, address: SocketAddr) {
+    if options.base_url.is_some() {
+        return;
+    }
+    if !address.ip().is_loopback() {
+        tracing::warn!("no base URL is configured: set SIGNET_URL to the address that users see");
+        return;
+    }
+    options.base_url = Some(format!("http://{address}"));
+    for name in ["localhost", "127.0.0.1", "[::1]"] {
+        options.trusted_origins.push(format!("http://{name}:{}", address.port()));
+    }
+}
+
+/// The endpoints at their path, and the front end everywhere else.
+fn mount(auth: &Auth, front_end: Option<Router>) -> Result<Router, Failure> {
+    match (auth.base_path(), front_end) {
+        ("/", None) => Ok(auth.router()),
+        ("/", Some(_)) => Err(Failure::Configuration(
+            "a front end needs a base path of its own for the endpoints, such as /api/auth"
+                .to_owned(),
+        )),
+        (path, front_end) => Ok(front_end.unwrap_or_default().nest(path, auth.router())),
+    }
+}

@@ -1,0 +1,21 @@
+//! Who calls an endpoint, as far as the request tells.
+
+use std::borrow::Cow;
+
+use crate::client_ip::ClientIp;
+use crate::cookies::RequestCookies;
+
+/// The traits of a request that endpoints may look at, instead of headers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Caller<'a> {
+    /// Its cookies.
+    pub(crate) cookies: RequestCookies<'a>,
+    /// The address; `None` when unknown.
+    pub(crate) client_ip: Option<ClientIp>,
+    /// The `User-Agent` header; empty when there is none.
+    pub(crate) user_agent: Cow<'a, str>,
+    /// The `Host` header.
+    pub(crate) host: Option<&'a str>,
+    /// Whether the session must not be extended.
+    pub(crate) disable_refresh: bool,
+}

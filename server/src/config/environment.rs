@@ -1,0 +1,32 @@
+use super::{Config, ConfigError, DatabaseUrl};
+use crate::options::Secret;
+
+/// Variables that hold the secret, the first one counts. The last two are Better Auth's.
+const SECRET: &[&str] = &["SIGNET_SECRET", "BETTER_AUTH_SECRET", "AUTH_SECRET"];
+/// Variables that hold the base URL, the first one counts. The last one is Better Auth's.
+const URL: &[&str] = &["SIGNET_URL", "BETTER_AUTH_URL"];
+const DATABASE_URL: &[&str] = &["DATABASE_URL"];
+
+/// Puts what the environment says over the configuration. An empty variable says nothing.
+pub(super) fn apply(
+    config: &mut Config,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<(), ConfigError> {
+    let first = |names: &[&'static str]| {
+        names.iter().find_map(|name| {
+            variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value))
+        })
+    };
+    if let Some((name, value)) = first(SECRET) {
+        let secret = Secret::new(value)
+            .map_err(|error| ConfigError::Variable { name, message: error.to_string() })?;
+        config.options.secret = Some(secret);
+    }
+    if let Some((_, value)) = first(URL) {
+        config.options.base_url = Some(value);
+    }
+    if let Some((_, value)) = first(DATABASE_URL) {
+        config.database_url = Some(DatabaseUrl(value));
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! `signet.toml` and the environment as [`Options`].
+//!
+//! Keys are those of [`Options`] in the same nesting. The environment beats the file, because that
+//! is where deployments put what differs between them.
+//!
+//! # Adding a key
+//! Read it in `options.rs` with `Section::set`; unknown keys and their neighbours come from
+//! there.
+
+mod environment;
+mod error;
+mod nearest;
+mod options;
+mod section;
+
+use std::path::Path;
+
+pub use error::ConfigError;
+
+use self::section::Section;
+use crate::options::Options;
+
+/// The file that is read when no other is named.
+pub const DEFAULT_FILE: &str = "signet.toml";
+
+/// What a deployment configures: the options, and where the database is.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The options of the server.
+    pub options: Options,
+    /// The URL of the database, when one is configured.
+    pub database_url: Option<DatabaseUrl>,
+}
+
+/// The URL of a database. It may hold a password and is not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(pub String);
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DatabaseUrl(…)")
+    }
+}
+
+impl Config {
+    /// Reads the file, or [`DEFAULT_FILE`] if it exists when none is named, then the environment.
+    /// `variable` gives the value of a variable of the environment.
+    ///
+    /// # Errors
+    /// When the file can't be read, or holds what is unknown or of the wrong type.
+    pub fn load(
+        file: Option<&Path>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let default = Path::new(DEFAULT_FILE);
+        let mut config = match file {
+            Some(file) => Self::read(file)?,
+            None if default.exists() => Self::read(default)?,
+            None => Self::default(),
+        };
+        environment::apply(&mut config, variable)?;
+        Ok(config)
+    }
+
+    /// Reads the text of a configuration file. The name is only for messages.
+    ///
+    /// # Errors
+    /// When the text holds what is unknown or of the wrong type.
+    pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
+        let mut config = Self::default();
+        let root = Section::root(name, text)?;
+        options::read(root, &mut config)?;
+        Ok(config)
+    }
+
+    fn read(file: &Path) -> Result<Self, ConfigError> {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file)
+            .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
+        Self::parse(&name, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! Which keys there are.
+
+use serde::Deserialize;
+
+use super::section::{Entry, Section};
+use super::{Config, ConfigError, DatabaseUrl};
+use crate::db::{AdditionalField, FieldType};
+use crate::options::{
+    AdvancedOptions, CookieAttributes, CookieOptions, CustomRule, OriginCheck, RateLimitOptions,
+    RateLimitRule, SameSite, Secret, SessionOptions,
+};
+
+pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), ConfigError> {
+    let options = &mut config.options;
+    options.base_url = file.get("base_url")?;
+    file.set("base_path", &mut options.base_path)?;
+    options.secret = file.get_with("secret", |text: String| Secret::new(text))?;
+    file.set("trusted_origins", &mut options.trusted_origins)?;
+    file.set("disabled_paths", &mut options.disabled_paths)?;
+    file.set("production", &mut options.production)?;
+    file.section("database", |database| {
+        config.database_url = database.get("url")?.map(DatabaseUrl);
+        Ok(())
+    })?;
+    file.section("email_and_password", |section| {
+        let options = &mut options.email_and_password;
+        section.set("enabled", &mut options.enabled)?;
+        section.set("disable_sign_up", &mut options.disable_sign_up)?;
+        section.set("auto_sign_in", &mut options.auto_sign_in)?;
+        section.set("min_password_length", &mut options.min_password_length)?;
+        section.set("max_password_length", &mut options.max_password_length)
+    })?;
+    file.section("session", |section| session(section, &mut options.session))?;
+    file.section("user", |section| {
+        additional_fields(section, &mut options.user.additional_fields)
+    })?;
+    file.section("rate_limit", |section| rate_limit(section, &mut options.rate_limit))?;
+    file.section("advanced", |section| advanced(section, &mut options.advanced))?;
+    file.finish()
+}
+
+fn session(section: &mut Section<'_>, options: &mut SessionOptions) -> Result<(), ConfigError> {
+    section.set("expires_in", &mut options.expires_in)?;
+    section.set("update_age", &mut options.update_age)?;
+    section.set("fresh_age", &mut options.fresh_age)?;
+    section.set("disable_session_refresh", &mut options.disable_session_refresh)?;
+    additional_fields(section, &mut options.additional_fields)
+}
+
+fn additional_fields(
+    section: &mut Section<'_>,
+    fields: &mut Vec<AdditionalField>,
+) -> Result<(), ConfigError> {
+    section.names("additional_fields", |names, entry| {
+        let name = entry.key.clone();
+        names.table(entry, |section| {
+            let mut field = AdditionalField::new(name, section.need::<FieldType>("type")?);
+            section.set("required", &mut field.required)?;
+            section.set("input", &mut field.input)?;
+            section.set("returned", &mut field.returned)?;
+            section.set("unique", &mut field.unique)?;
+            section.set("index", &mut field.index)?;
+            section.set("sortable", &mut field.sortable)?;
+            section.set("bigint", &mut field.bigint)?;
+            field.field_name = section.get("field_name")?;
+            field.default_value = section.get_json("default_value")?;
+            fields.push(field);
+            Ok(())
+        })
+    })
+}
+
+fn rate_limit(
+    section: &mut Section<'_>,
+    options: &mut RateLimitOptions,
+) -> Result<(), ConfigError> {
+    options.enabled = section.get("enabled")?;
+    section.set("window", &mut options.window)?;
+    section.set("max", &mut options.max)?;
+    section.names("custom_rules", |names, entry| {
+        let path = entry.key.clone();
+        let rule = custom_rule(names, entry)?;
+        options.custom_rules.push(CustomRule { path, rule });
+        Ok(())
+    })
+}
+
+/// `{ window = 10, max = 3 }`, or `false` for no limit.
+fn custom_rule<'t>(
+    names: &Section<'t>,
+    entry: Entry<'t>,
+) -> Result<Option<RateLimitRule>, ConfigError> {
+    if entry.is_table() {
+        let mut rule = RateLimitRule { window: 0, max: 0 };
+        names.table(entry, |section| {
+            rule = RateLimitRule { window: section.need("window")?, max: section.need("max")? };
+            Ok(())
+        })?;
+        return Ok(Some(rule));
+    }
+    names.value_with(entry, |limited| match limited {
+        false => Ok(None),
+        true => Err("a rule is a table or `false`"),
+    })
+}
+
+fn advanced(section: &mut Section<'_>, options: &mut AdvancedOptions) -> Result<(), ConfigError> {
+    options.use_secure_cookies = section.get("use_secure_cookies")?;
+    options.cookie_prefix = section.get("cookie_prefix")?;
+    section.names("cookies", |names, entry| {
+        let name = entry.key.clone();
+        let mut cookie = CookieOptions::default();
+        names.table(entry, |section| {
+            cookie.name = section.get("name")?;
+            section.section("attributes", |section| attributes(section, &mut cookie.attributes))
+        })?;
+        options.cookies.insert(name, cookie);
+        Ok(())
+    })?;
+    section.section("default_cookie_attributes", |section| {
+        attributes(section, &mut options.default_cookie_attributes)
+    })?;
+    section.section("cross_sub_domain_cookies", |section| {
+        section.set("enabled", &mut options.cross_sub_domain_cookies.enabled)?;
+        options.cross_sub_domain_cookies.domain = section.get("domain")?;
+        Ok(())
+    })?;
+    options.disable_csrf_check = section.get("disable_csrf_check")?;
+    if let Some(check) = section.get("disable_origin_check")? {
+        options.disable_origin_check = match check {
+            DisableOriginCheck::All(false) => OriginCheck::Everywhere,
+            DisableOriginCheck::All(true) => OriginCheck::Nowhere,
+            DisableOriginCheck::Below(paths) => OriginCheck::NotBelow(paths),
+        };
+    }
+    section.section("ip_address", |section| {
+        let options = &mut options.ip_address;
+        section.set("ip_address_headers", &mut options.ip_address_headers)?;
+        section.set("trusted_proxies", &mut options.trusted_proxies)?;
+        section.set("disable_ip_tracking", &mut options.disable_ip_tracking)?;
+        section.set("ipv6_subnet", &mut options.ipv6_subnet)
+    })?;
+    section.set("skip_trailing_slashes", &mut options.skip_trailing_slashes)?;
+    section.set("body_limit", &mut options.body_limit)
+}
+
+fn attributes(
+    section: &mut Section<'_>,
+    options: &mut CookieAttributes,
+) -> Result<(), ConfigError> {
+    options.max_age = section.get("max_age")?;
+    options.domain = section.get("domain")?;
+    options.path = section.get("path")?;
+    options.http_only = section.get("http_only")?;
+    options.secure = section.get("secure")?;
+    options.same_site = section.get("same_site")?.map(|text| match text {
+        SameSiteText::Strict => SameSite::Strict,
+        SameSiteText::Lax => SameSite::Lax,
+        SameSiteText::None => SameSite::None,
+    });
+    options.partitioned = section.get("partitioned")?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a boolean or an array of paths")]
+enum DisableOriginCheck {
+    All(bool),
+    Below(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SameSiteText {
+    Strict,
+    Lax,
+    None,
+}

@@ -1,0 +1,261 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::{Config, ConfigError};
+use crate::db::FieldType;
+use crate::options::{CustomRule, OriginCheck, RateLimitRule, SameSite};
+
+const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
+
+fn parse(text: &str) -> Config {
+    Config::parse("signet.toml", text).unwrap()
+}
+
+fn message(text: &str) -> String {
+    Config::parse("signet.toml", text).unwrap_err().to_string()
+}
+
+#[test]
+fn every_key_reaches_its_option() {
+    let config = parse(
+        r#"
+        base_url = "https://app.example.com"
+        base_path = "/auth"
+        secret = "golden-secret-0123456789-abcdefghijklmnop"
+        trusted_origins = ["https://*.example.com"]
+        disabled_paths = ["/sign-up/email"]
+        production = false
+
+        [database]
+        url = "sqlite://app.db"
+
+        [email_and_password]
+        enabled = false
+        disable_sign_up = true
+        auto_sign_in = false
+        min_password_length = 10
+        max_password_length = 64
+
+        [session]
+        expires_in = 3600
+        update_age = 60
+        fresh_age = 0
+        disable_session_refresh = true
+        additional_fields.device = { type = "string", required = false }
+
+        [user.additional_fields.zeta]
+        type = "number"
+        bigint = true
+        default_value = 7
+
+        [user.additional_fields.alpha]
+        type = ["free", "paid"]
+        required = false
+        input = false
+        returned = false
+        unique = true
+        index = true
+        sortable = true
+        field_name = "alpha_column"
+
+        [rate_limit]
+        enabled = true
+        window = 60
+        max = 5
+        custom_rules = { "/sign-in/*" = { window = 10, max = 3 }, "/ok" = false }
+
+        [advanced]
+        use_secure_cookies = true
+        cookie_prefix = "app"
+        cookies.session_token = { name = "sid", attributes = { path = "/app" } }
+        default_cookie_attributes = { max_age = 5, domain = "example.com", http_only = false, secure = true, same_site = "none", partitioned = true }
+        cross_sub_domain_cookies = { enabled = true, domain = "example.com" }
+        disable_csrf_check = true
+        disable_origin_check = ["/webhook"]
+        ip_address = { ip_address_headers = ["x-real-ip"], trusted_proxies = ["10.0.0.0/8"], disable_ip_tracking = true, ipv6_subnet = 48 }
+        skip_trailing_slashes = true
+        body_limit = 4096
+        "#,
+    );
+    assert_eq!(config.database_url.unwrap().0, "sqlite://app.db");
+    let options = config.options;
+    assert_eq!(options.base_url.as_deref(), Some("https://app.example.com"));
+    assert_eq!(options.base_path, "/auth");
+    assert_eq!(options.secret.unwrap().expose(), SECRET);
+    assert_eq!(options.trusted_origins, ["https://*.example.com"]);
+    assert_eq!(options.disabled_paths, ["/sign-up/email"]);
+    assert!(!options.production);
+
+    let passwords = options.email_and_password;
+    assert!(!passwords.enabled && passwords.disable_sign_up && !passwords.auto_sign_in);
+    assert_eq!((passwords.min_password_length, passwords.max_password_length), (10, 64));
+
+    let session = options.session;
+    assert_eq!((session.expires_in, session.update_age, session.fresh_age), (3600, 60, 0));
+    assert!(session.disable_session_refresh);
+    assert_eq!(session.additional_fields[0].name, "device");
+
+    let [zeta, alpha] = options.user.additional_fields.as_slice() else { panic!() };
+    assert_eq!((zeta.name.as_str(), &zeta.ty, zeta.bigint), ("zeta", &FieldType::Number, true));
+    assert_eq!(zeta.default_value, Some(json!(7)));
+    assert!(zeta.required && zeta.input && zeta.returned);
+    assert_eq!(alpha.ty, FieldType::OneOf(vec!["free".to_owned(), "paid".to_owned()]));
+    assert!(!alpha.required && !alpha.input && !alpha.returned);
+    assert!(alpha.unique && alpha.index && alpha.sortable);
+    assert_eq!(alpha.field_name.as_deref(), Some("alpha_column"));
+
+    let limits = options.rate_limit;
+    assert_eq!((limits.enabled, limits.window, limits.max), (Some(true), 60, 5));
+    let rule = |path: &str, rule| CustomRule { path: path.to_owned(), rule };
+    assert_eq!(
+        limits.custom_rules,
+        [rule("/sign-in/*", Some(RateLimitRule { window: 10, max: 3 })), rule("/ok", None)]
+    );
+
+    let advanced = options.advanced;
+    assert_eq!(advanced.use_secure_cookies, Some(true));
+    assert_eq!(advanced.cookie_prefix.as_deref(), Some("app"));
+    let cookie = &advanced.cookies["session_token"];
+    assert_eq!(cookie.name.as_deref(), Some("sid"));
+    assert_eq!(cookie.attributes.path.as_deref(), Some("/app"));
+    let attributes = advanced.default_cookie_attributes;
+    assert_eq!((attributes.max_age, attributes.http_only), (Some(5), Some(false)));
+    assert_eq!((attributes.secure, attributes.partitioned), (Some(true), Some(true)));
+    assert_eq!(attributes.domain.as_deref(), Some("example.com"));
+    assert_eq!(attributes.same_site, Some(SameSite::None));
+    assert!(advanced.cross_sub_domain_cookies.enabled);
+    assert_eq!(advanced.cross_sub_domain_cookies.domain.as_deref(), Some("example.com"));
+    assert_eq!(advanced.disable_csrf_check, Some(true));
+    assert_eq!(advanced.disable_origin_check, OriginCheck::NotBelow(vec!["/webhook".to_owned()]));
+    assert_eq!(advanced.ip_address.ip_address_headers, ["x-real-ip"]);
+    assert_eq!(advanced.ip_address.trusted_proxies, ["10.0.0.0/8"]);
+    assert!(advanced.ip_address.disable_ip_tracking);
+    assert_eq!(advanced.ip_address.ipv6_subnet, 48);
+    assert!(advanced.skip_trailing_slashes);
+    assert_eq!(advanced.body_limit, 4096);
+}
+
+#[test]
+fn an_empty_file_leaves_the_defaults() {
+    let options = parse("").options;
+    assert_eq!(options.base_path, "/api/auth");
+    assert!(options.production && options.email_and_password.enabled);
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_its_neighbour() {
+    for (text, expected) in [
+        ("\nbase_ulr = 1", "signet.toml:2: unknown key `base_ulr`, did you mean `base_url`?"),
+        (
+            "[session]\nupdate_age = 1\nexpiresIn = 5",
+            "signet.toml:3: unknown key `session.expiresIn`, did you mean `session.expires_in`?",
+        ),
+        (
+            "[sesion]\nexpires_in = 5",
+            "signet.toml:1: unknown key `sesion`, did you mean `session`?",
+        ),
+        (
+            "[user.additional_fields.age]\ntype = \"number\"\nrequire = false",
+            "signet.toml:3: unknown key `user.additional_fields.age.require`, did you mean `user.additional_fields.age.required`?",
+        ),
+        ("zzzzzzzzzz = 1", "signet.toml:1: unknown key `zzzzzzzzzz`"),
+    ] {
+        assert_eq!(message(text), expected);
+    }
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_named_with_its_line() {
+    for (text, start) in [
+        ("\nsession.expires_in = \"long\"", "signet.toml:2: `session.expires_in`: invalid type"),
+        ("session = 5", "signet.toml:1: `session` must be a table"),
+        ("[email_and_password]\nmin_password_length = -1", "signet.toml:2: `email_and_password."),
+        (
+            "[user.additional_fields.age]\ntype = \"numbr\"",
+            "signet.toml:2: `user.additional_fields.age.type`: a type is string, number",
+        ),
+        (
+            "\n[user.additional_fields.age]\n",
+            "signet.toml:2: `user.additional_fields.age.type` is missing",
+        ),
+        (
+            "rate_limit.custom_rules.\"/ok\" = true",
+            "signet.toml:1: `rate_limit.custom_rules./ok`: a rule is a table or `false`",
+        ),
+        ("a = = 1", "signet.toml:1: "),
+    ] {
+        let message = message(text);
+        assert!(message.starts_with(start), "{message}");
+    }
+}
+
+#[test]
+fn no_message_shows_a_secret() {
+    for text in [
+        "secret = \"\"\"hunter2\nhunter2",
+        "secret = [\"hunter2\"]",
+        "secret = \"hunter2\"\nsecret = \"hunter2\"",
+        "[database]\nurl = { password = \"hunter2\" }",
+    ] {
+        let message = message(text);
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+    let config = parse("secret = \"hunter2\"\ndatabase.url = \"postgres://me:hunter2@db/app\"");
+    assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_secret_that_protects_nothing_is_refused() {
+    assert_eq!(message("\nsecret = \"\""), "signet.toml:2: `secret`: the secret is empty");
+}
+
+#[test]
+fn the_environment_beats_the_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("signet.toml");
+    std::fs::write(&file, "base_url = \"http://file\"\nsecret = \"of the file\"\n").unwrap();
+    let load = |variables: &[(&str, &str)]| {
+        Config::load(Some(&file), |name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+        .unwrap()
+    };
+    let secret = |config: Config| config.options.secret.unwrap().expose().to_owned();
+
+    assert_eq!(load(&[]).options.base_url.as_deref(), Some("http://file"));
+    assert_eq!(load(&[("SIGNET_URL", "")]).options.base_url.as_deref(), Some("http://file"));
+    for name in ["SIGNET_URL", "BETTER_AUTH_URL"] {
+        assert_eq!(load(&[(name, "http://env")]).options.base_url.as_deref(), Some("http://env"));
+    }
+    for name in ["SIGNET_SECRET", "BETTER_AUTH_SECRET", "AUTH_SECRET"] {
+        assert_eq!(secret(load(&[(name, "of the environment")])), "of the environment");
+    }
+    let both = [("BETTER_AUTH_SECRET", "theirs"), ("SIGNET_SECRET", "ours")];
+    assert_eq!(secret(load(&both)), "ours");
+    assert_eq!(load(&[("DATABASE_URL", "x.db")]).database_url.unwrap().0, "x.db");
+}
+
+proptest! {
+    #[test]
+    fn reading_never_panics(text in ".*") {
+        let _ = Config::parse("signet.toml", &text);
+    }
+
+    #[test]
+    fn any_key_of_any_value_is_read_or_refused(
+        key in "[a-z_]{1,12}(\\.[a-z_]{1,12})?",
+        value in r#"true|-?[0-9]{1,3}|"[a-z]{0,3}"|\[[0-9]?\]|\{ [a-z] = 1 \}|1979-05-27"#,
+    ) {
+        if let Err(error) = Config::parse("signet.toml", &format!("\n{key} = {value}")) {
+            prop_assert!(error.to_string().starts_with("signet.toml:2: "), "{}", error);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there() {
+    let missing = std::path::Path::new("/nowhere/signet.toml");
+    let error = Config::load(Some(missing), |_| None).unwrap_err();
+    assert!(matches!(error, ConfigError::Unreadable { .. }));
+    assert!(error.to_string().starts_with("/nowhere/signet.toml can't be read: "));
+}

@@ -1,0 +1,44 @@
+//! What endpoints work with.
+
+use std::sync::Arc;
+
+use signet_auth_protocol::Timestamp;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::cookies::CookieJar;
+use crate::crypto::{Passwords, Random, RandomError, random_id};
+use crate::db::Store;
+use crate::options::Options;
+use crate::origin::OriginPolicy;
+
+/// Everything an endpoint may use beside its input and its caller.
+pub(crate) struct Context {
+    pub(crate) options: Options,
+    /// With the mount point as its path.
+    pub(crate) base_url: Option<Url>,
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) passwords: Passwords,
+    pub(crate) cookies: CookieJar,
+    pub(crate) origins: OriginPolicy,
+}
+
+impl Context {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The origin of a request that was sent to this host. TLS may end at a proxy, so the scheme
+    /// is that of the base URL.
+    pub(crate) fn own_origin(&self, host: &str) -> String {
+        let scheme = self.base_url.as_ref().map_or("http", Url::scheme);
+        format!("{scheme}://{host}")
+    }
+
+    /// A row id or session token that nobody can guess.
+    pub(crate) fn new_id(&self) -> Result<String, RandomError> {
+        random_id(&*self.random)
+    }
+}

@@ -1,0 +1,91 @@
+//! Random text: row ids and session tokens.
+
+use std::fmt;
+
+/// A source of unpredictable bytes.
+pub trait Random: Send + Sync {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// When the source has failed; nothing may be made of the buffer then.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError>;
+}
+
+/// The operating system's generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OsRandom;
+
+impl Random for OsRandom {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
+        getrandom::fill(buffer).map_err(RandomError)
+    }
+}
+
+/// The operating system gave no random bytes.
+#[derive(Debug)]
+pub struct RandomError(getrandom::Error);
+
+impl fmt::Display for RandomError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no random bytes from the operating system")
+    }
+}
+
+impl std::error::Error for RandomError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+const ALPHABET: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const LENGTH: usize = 32;
+
+/// 32 letters and digits, some 190 bits.
+pub(crate) fn random_id(random: &dyn Random) -> Result<String, RandomError> {
+    let mut id = String::with_capacity(LENGTH);
+    let mut buffer = [0; 64];
+    loop {
+        random.fill(&mut buffer)?;
+        for byte in buffer {
+            // Six bits give 0 to 63; dropping what is too large keeps all characters equally likely.
+            if let Some(character) = ALPHABET.get(usize::from(byte & 63)) {
+                id.push(char::from(*character));
+                if id.len() == LENGTH {
+                    return Ok(id);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_32_letters_and_digits_and_never_the_same() {
+        let ids: std::collections::HashSet<_> =
+            (0..1000).map(|_| random_id(&OsRandom).unwrap()).collect();
+        assert_eq!(ids.len(), 1000);
+        assert!(
+            ids.iter().all(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_alphanumeric()))
+        );
+    }
+
+    #[test]
+    fn every_character_is_equally_likely() {
+        let mut counts = [0_u32; 128];
+        for _ in 0..2000 {
+            for byte in random_id(&OsRandom).unwrap().bytes() {
+                counts[usize::from(byte)] += 1;
+            }
+        }
+        let expected = 2000.0 * 32.0 / 62.0;
+        let chi_square: f64 = ALPHABET
+            .iter()
+            .map(|byte| (f64::from(counts[usize::from(*byte)]) - expected).powi(2) / expected)
+            .sum();
+        // 61 degrees of freedom: above 130 once in a million runs.
+        assert!(chi_square < 130.0, "{chi_square}");
+    }
+}

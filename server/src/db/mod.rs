@@ -1,0 +1,28 @@
+//! Where users and sessions are kept.
+//!
+//! The [`schema`] is data: Better Auth's tables plus what a deployment adds. A [`Store`] builds its
+//! statements from it once, by sea-query, and runs them on a [`Database`]. A database knows
+//! statements and values, and nothing of users; every kind of database is one folder behind it.
+//!
+//! # Adding a kind of database
+//! Write its folder beside `sqlite/` with what [`Database`] asks of a driver (query, write, inspect)
+//! and add it to the driver enum of `database.rs`.
+
+mod database;
+mod dialect;
+mod error;
+mod migrate;
+pub mod schema;
+mod sqlite;
+mod statement;
+mod store;
+
+pub use database::Database;
+pub use dialect::Dialect;
+pub use error::{DatabaseError, ErrorKind};
+pub use migrate::{Plan, generate, migrate, plan};
+pub use schema::{AdditionalField, FieldType, Schema, SchemaError};
+pub use store::{
+    Additional, AdditionalValue, NewCredential, NewSession, NewUser, PasswordHash, SessionRow,
+    Store, UserRow,
+};

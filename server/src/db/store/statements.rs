@@ -1,0 +1,205 @@
+use std::sync::Arc;
+
+use sea_query::{
+    Alias, Condition, Expr, ExprTrait, IntoCondition, MysqlQueryBuilder, Order,
+    PostgresQueryBuilder, Query, QueryStatementWriter, SelectStatement, SqliteQueryBuilder,
+};
+
+use crate::db::schema::{Model, Table};
+use crate::db::{Dialect, Schema};
+
+/// The texts of all statements. Placeholders are filled in the order that each field tells.
+#[derive(Debug)]
+pub(super) struct Statements {
+    /// token → all of session, all of user
+    pub(super) find_session: Arc<str>,
+    /// token → all of session
+    pub(super) session_by_token: Arc<str>,
+    /// user id, now, limit → all of session
+    pub(super) sessions_of_user: Arc<str>,
+    /// all of session
+    pub(super) insert_session: Arc<str>,
+    /// expires at, updated at, token
+    pub(super) extend_session: Arc<str>,
+    /// token
+    pub(super) delete_session: Arc<str>,
+    /// user id, token
+    pub(super) delete_owned_session: Arc<str>,
+    /// user id
+    pub(super) delete_user_sessions: Arc<str>,
+    /// user id, token to keep
+    pub(super) delete_other_sessions: Arc<str>,
+    /// e-mail → all of user
+    pub(super) user_by_email: Arc<str>,
+    /// id → all of user
+    pub(super) user_by_id: Arc<str>,
+    /// e-mail, "credential" → all of user, account.password
+    pub(super) credential_by_email: Arc<str>,
+    /// all of user
+    pub(super) insert_user: Arc<str>,
+    /// id, account id, provider id, user id, password, created at, updated at
+    pub(super) insert_account: Arc<str>,
+}
+
+impl Statements {
+    pub(super) fn new(schema: &Schema, dialect: Dialect) -> Self {
+        let builder = Builder { dialect };
+        let user = Source::new(schema, Model::User);
+        let session = Source::new(schema, Model::Session);
+        let account = Source::new(schema, Model::Account);
+
+        let mut with_user = user.select_into(session.select());
+        with_user.inner_join(user.alias(), user.column("id").equals(session.name("userId")));
+        with_user.and_where(session.equals_parameter("token"));
+
+        let mut of_user = session.select();
+        of_user
+            .and_where(session.equals_parameter("userId"))
+            .and_where(session.column("expiresAt").gt(parameter()))
+            .order_by(session.name("createdAt"), Order::Asc)
+            .limit(1);
+
+        let mut credential = user.select();
+        credential
+            .column(account.name("password"))
+            .inner_join(
+                account.alias(),
+                Condition::all()
+                    .add(account.column("userId").equals(user.name("id")))
+                    .add(account.column("accountId").equals(user.name("id"))),
+            )
+            .and_where(user.equals_parameter("email"))
+            .and_where(account.equals_parameter("providerId"))
+            .and_where(account.column("password").is_not_null());
+
+        let mut extend = Query::update();
+        extend
+            .table(session.alias())
+            .value(session.bare("expiresAt"), parameter())
+            .value(session.bare("updatedAt"), parameter())
+            .and_where(Expr::col(session.bare("token")).eq(parameter()));
+
+        Self {
+            find_session: builder.text(&with_user),
+            session_by_token: builder
+                .text(session.select().and_where(session.equals_parameter("token"))),
+            sessions_of_user: builder.text(&of_user),
+            insert_session: builder.insert(&session, &session.all_keys()),
+            extend_session: builder.text(&extend),
+            delete_session: builder.delete(&session, session.bare_equals("token")),
+            delete_owned_session: builder
+                .delete(&session, session.bare_equals("userId").and(session.bare_equals("token"))),
+            delete_user_sessions: builder.delete(&session, session.bare_equals("userId")),
+            delete_other_sessions: builder.delete(
+                &session,
+                session.bare_equals("userId").and(Expr::col(session.bare("token")).ne(parameter())),
+            ),
+            user_by_email: builder.text(user.select().and_where(user.equals_parameter("email"))),
+            user_by_id: builder.text(user.select().and_where(user.equals_parameter("id"))),
+            credential_by_email: builder.text(&credential),
+            insert_user: builder.insert(&user, &user.all_keys()),
+            insert_account: builder.insert(
+                &account,
+                &["id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt"],
+            ),
+        }
+    }
+}
+
+/// A value that is given when the statement runs. sea-query writes its placeholder; the value that
+/// it collects beside the text is not used.
+fn parameter() -> Expr {
+    Expr::val("")
+}
+
+/// A table that statements are built from. Columns are asked for by key.
+struct Source<'s> {
+    table: Option<&'s Table>,
+    name: &'s str,
+}
+
+impl<'s> Source<'s> {
+    fn new(schema: &'s Schema, model: Model) -> Self {
+        let table = schema.table(model);
+        Self { table, name: table.map_or("", |table| table.name.as_str()) }
+    }
+
+    fn alias(&self) -> Alias {
+        Alias::new(self.name)
+    }
+
+    /// A column without its table.
+    fn bare(&self, key: &str) -> Alias {
+        let column =
+            self.table.and_then(|table| table.columns.iter().find(|column| &*column.key == key));
+        Alias::new(column.map_or(key, |column| &column.name))
+    }
+
+    /// A column with its table.
+    fn name(&self, key: &str) -> (Alias, Alias) {
+        (self.alias(), self.bare(key))
+    }
+
+    fn column(&self, key: &str) -> Expr {
+        Expr::col(self.name(key))
+    }
+
+    fn equals_parameter(&self, key: &str) -> Expr {
+        self.column(key).eq(parameter())
+    }
+
+    fn bare_equals(&self, key: &str) -> Expr {
+        Expr::col(self.bare(key)).eq(parameter())
+    }
+
+    fn all_keys(&self) -> Vec<&'s str> {
+        self.table
+            .map(|table| table.columns.iter().map(|column| &*column.key).collect())
+            .unwrap_or_default()
+    }
+
+    /// Selects all columns.
+    fn select(&self) -> SelectStatement {
+        let mut statement = Query::select();
+        statement.from(self.alias());
+        self.select_into(statement)
+    }
+
+    /// Selects all columns beside those that are selected already.
+    fn select_into(&self, mut statement: SelectStatement) -> SelectStatement {
+        for key in self.all_keys() {
+            statement.column(self.name(key));
+        }
+        statement
+    }
+}
+
+struct Builder {
+    dialect: Dialect,
+}
+
+impl Builder {
+    fn text(&self, statement: &impl QueryStatementWriter) -> Arc<str> {
+        let (text, _) = match self.dialect {
+            Dialect::Sqlite => statement.build(SqliteQueryBuilder),
+            Dialect::Postgres => statement.build(PostgresQueryBuilder),
+            Dialect::MySql => statement.build(MysqlQueryBuilder),
+        };
+        text.into()
+    }
+
+    fn insert(&self, source: &Source<'_>, keys: &[&str]) -> Arc<str> {
+        let mut statement = Query::insert();
+        statement
+            .into_table(source.alias())
+            .columns(keys.iter().map(|key| source.bare(key)))
+            .values_panic(keys.iter().map(|_| parameter()));
+        self.text(&statement)
+    }
+
+    fn delete(&self, source: &Source<'_>, condition: impl IntoCondition) -> Arc<str> {
+        let mut statement = Query::delete();
+        statement.from_table(source.alias()).cond_where(condition);
+        self.text(&statement)
+    }
+}

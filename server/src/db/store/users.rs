@@ -1,0 +1,140 @@
+use signet_auth_protocol::Timestamp;
+
+use super::encode::additional_values;
+use super::rows::{Decoder, USER_COLUMNS};
+use super::{Additional, PasswordHash, Store, UserRow};
+use crate::db::schema::{Model, Table};
+use crate::db::statement::{Row, Statement, Value};
+use crate::db::{DatabaseError, ErrorKind};
+
+/// The provider id of accounts that are a password.
+const CREDENTIAL: &str = "credential";
+
+/// A user that is to be created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewUser {
+    /// The primary key.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+    /// The address, in lower case.
+    pub email: String,
+    /// Whether the address is known to be the user's.
+    pub email_verified: bool,
+    /// The address of a picture.
+    pub image: Option<String>,
+    /// Now.
+    pub created_at: Timestamp,
+    /// What the deployment adds. What is missing is stored as null.
+    pub additional: Additional,
+}
+
+/// The password of a user that is to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCredential {
+    /// The primary key of the account.
+    pub id: String,
+    /// The password.
+    pub password: PasswordHash,
+}
+
+impl Store {
+    /// Finds a user by their address, which must be in lower case.
+    ///
+    /// # Errors
+    /// When the database fails or the row is malformed.
+    pub async fn find_user_by_email(&self, email: &str) -> Result<Option<UserRow>, DatabaseError> {
+        let statement = Statement::new(&self.statements().user_by_email, vec![email.into()]);
+        self.database
+            .query(statement)
+            .await?
+            .into_iter()
+            .next()
+            .map(|row| self.user(row))
+            .transpose()
+    }
+
+    /// Finds a user who has a password, with its hash. The address must be in lower case.
+    ///
+    /// # Errors
+    /// When the database fails or the row is malformed.
+    pub async fn find_credential(
+        &self,
+        email: &str,
+    ) -> Result<Option<(UserRow, PasswordHash)>, DatabaseError> {
+        let parameters = vec![email.into(), CREDENTIAL.into()];
+        let statement = Statement::new(&self.statements().credential_by_email, parameters);
+        let Some(row) = self.database.query(statement).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let mut decoder = Decoder::new(row);
+        let user = decoder.user(self.model(Model::User)?)?;
+        let password = decoder.text(self.model(Model::Account)?, "password")?;
+        Ok(Some((user, PasswordHash(password))))
+    }
+
+    /// Creates a user together with their password.
+    ///
+    /// # Errors
+    /// When the address is taken ([`ErrorKind::UniqueViolation`]), a value does not fit
+    /// ([`ErrorKind::InvalidValue`]), or the database fails. Then nothing is stored.
+    pub async fn create_user_with_password(
+        &self,
+        user: NewUser,
+        credential: NewCredential,
+    ) -> Result<UserRow, DatabaseError> {
+        let table = self.model(Model::User)?;
+        let id = user.id;
+        let mut values: Vec<Value> = vec![
+            id.clone().into(),
+            user.name.into(),
+            user.email.into(),
+            user.email_verified.into(),
+            user.image.into(),
+            user.created_at.into(),
+            user.created_at.into(),
+        ];
+        values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
+        let account: Vec<Value> = vec![
+            credential.id.into(),
+            id.clone().into(),
+            CREDENTIAL.into(),
+            id.clone().into(),
+            credential.password.0.into(),
+            user.created_at.into(),
+            user.created_at.into(),
+        ];
+        let statements = self.statements();
+        let row = self
+            .write_and_select(vec![
+                Statement::new(&statements.insert_user, values),
+                Statement::new(&statements.insert_account, account),
+                Statement::new(&statements.user_by_id, vec![id.into()]),
+            ])
+            .await?;
+        self.user(row.ok_or_else(|| vanished("user"))?)
+    }
+
+    fn user(&self, row: Row) -> Result<UserRow, DatabaseError> {
+        Decoder::new(row).user(self.model(Model::User)?)
+    }
+
+    /// Runs statements in a transaction and gives the row that the last one selects.
+    pub(super) async fn write_and_select(
+        &self,
+        statements: Vec<Statement>,
+    ) -> Result<Option<Row>, DatabaseError> {
+        let outcomes = self.database.write(statements).await?;
+        Ok(outcomes.into_iter().next_back().and_then(|outcome| outcome.rows.into_iter().next()))
+    }
+
+    pub(super) fn model(&self, model: Model) -> Result<&Table, DatabaseError> {
+        self.schema().table(model).ok_or_else(|| {
+            DatabaseError::new(ErrorKind::Other, format!("the schema has no table for {model:?}"))
+        })
+    }
+}
+
+pub(super) fn vanished(table: &str) -> DatabaseError {
+    DatabaseError::new(ErrorKind::Other, format!("a row of {table} was gone after its insertion"))
+}

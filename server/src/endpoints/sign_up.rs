@@ -1,0 +1,113 @@
+//! `/sign-up/email`.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use signet_auth_protocol::ErrorCode;
+use signet_auth_protocol::describe::{EmailAddress, Nullable};
+use signet_auth_protocol::routes::{SignUpEmail, SignUpEmailReply};
+
+use super::{User, user};
+use crate::account::{AdditionalInput, for_new_user};
+use crate::caller::Caller;
+use crate::context::Context;
+use crate::db::{Additional, AdditionalValue, ErrorKind, NewCredential, NewUser};
+use crate::error::ApiError;
+use crate::reply::Reply;
+use crate::session::{self, Remember};
+
+/// Creates a user with a password, and signs them in unless the options say otherwise.
+pub(crate) async fn email(
+    context: &Context,
+    caller: &Caller<'_>,
+    input: SignUpEmail<AdditionalInput>,
+) -> Result<Reply<SignUpEmailReply<User>>, ApiError> {
+    let options = &context.options.email_and_password;
+    if !options.enabled || options.disable_sign_up {
+        return Err(ApiError::new(ErrorCode::EmailPasswordSignUpDisabled));
+    }
+    check_length(context, &input.password.0)?;
+    let SignUpEmail { name, email: EmailAddress(email), password, image, remember_me, .. } = input;
+    let additional = for_new_user(&context.options.user.additional_fields, input.additional)?;
+    let new = NewUser {
+        id: context.new_id()?,
+        name,
+        email: email.to_lowercase(),
+        email_verified: false,
+        image,
+        created_at: context.now(),
+        additional,
+    };
+    let conceals = !options.auto_sign_in;
+    if context.store.find_user_by_email(&new.email).await?.is_some() {
+        if !conceals {
+            return Err(ApiError::new(ErrorCode::UserAlreadyExistsUseAnotherEmail));
+        }
+        // As long as a sign-up takes, so that time does not tell who has an account.
+        context.passwords.hash(&password.0).await?;
+        return Ok(without_session(synthetic_user(context, new)));
+    }
+
+    let credential = NewCredential {
+        id: context.new_id()?,
+        password: context.passwords.hash(&password.0).await?,
+    };
+    let created = match context.store.create_user_with_password(new.clone(), credential).await {
+        Ok(created) => created,
+        Err(error) => {
+            let lost_a_race = error.kind() == ErrorKind::UniqueViolation
+                && context.store.find_user_by_email(&new.email).await?.is_some();
+            if conceals && lost_a_race {
+                return Ok(without_session(synthetic_user(context, new)));
+            }
+            if !lost_a_race {
+                tracing::error!(error = &error as &dyn std::error::Error, "no user was created");
+            }
+            return Err(ApiError::new(ErrorCode::FailedToCreateUser));
+        }
+    };
+    if conceals {
+        return Ok(without_session(user(created)));
+    }
+    let remember = Remember::from_input(remember_me);
+    let (session, cookies) = session::create(context, caller, &created.id, remember).await?;
+    let data = SignUpEmailReply { token: Nullable(Some(session.token)), user: user(created) };
+    Ok(Reply::new(data).with_cookies(cookies))
+}
+
+/// Lengths count in UTF-16 code units, of the password as it was sent.
+fn check_length(context: &Context, password: &str) -> Result<(), ApiError> {
+    let options = &context.options.email_and_password;
+    let length = password.encode_utf16().count();
+    if length < options.min_password_length {
+        Err(ApiError::new(ErrorCode::PasswordTooShort))
+    } else if length > options.max_password_length {
+        Err(ApiError::new(ErrorCode::PasswordTooLong))
+    } else {
+        Ok(())
+    }
+}
+
+fn without_session(user: User) -> Reply<SignUpEmailReply<User>> {
+    Reply::new(SignUpEmailReply { token: Nullable(None), user })
+}
+
+/// What a new user would look like: nobody can tell from it that the address is taken.
+fn synthetic_user(context: &Context, new: NewUser) -> User {
+    let fields = &context.options.user.additional_fields;
+    let additional = fields.iter().map(|field| AdditionalValue {
+        name: Arc::from(field.name.as_str()),
+        value: new.additional.get(&field.name).cloned().unwrap_or(Value::Null),
+        returned: field.returned,
+    });
+    User {
+        name: new.name,
+        email: new.email,
+        email_verified: new.email_verified,
+        image: new.image.into(),
+        created_at: new.created_at,
+        updated_at: new.created_at,
+        additional: Additional(additional.collect()),
+        id: new.id,
+    }
+}

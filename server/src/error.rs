@@ -1,0 +1,117 @@
+//! Why a call failed, as the wire says it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use signet_auth_protocol::ErrorCode;
+
+use crate::cookies::SetCookie;
+use crate::crypto::{PasswordError, RandomError};
+use crate::db::DatabaseError;
+
+/// The failure of an endpoint. Cookies that were set before it are sent with it.
+#[derive(Debug, Clone)]
+pub struct ApiError {
+    status: u16,
+    code: Option<ErrorCode>,
+    message: Option<Cow<'static, str>>,
+    cookies: Vec<SetCookie>,
+}
+
+impl ApiError {
+    /// A failure with the status and the sentence of its code.
+    pub fn new(code: ErrorCode) -> Self {
+        Self::with_message(code, code.message())
+    }
+
+    /// A failure with a sentence of its own.
+    pub fn with_message(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status: code.status(),
+            code: Some(code),
+            message: Some(message.into()),
+            cookies: Vec::new(),
+        }
+    }
+
+    /// A failure that has no code.
+    pub(crate) fn without_code(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, code: None, message: Some(message.into()), cookies: Vec::new() }
+    }
+
+    /// A failure that is nobody's business: status 500 and no body. Say in the log what happened.
+    pub(crate) fn internal() -> Self {
+        Self { status: 500, code: None, message: None, cookies: Vec::new() }
+    }
+
+    /// The same failure with another status.
+    #[must_use]
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same failure with cookies.
+    #[must_use]
+    pub(crate) fn with_cookies(mut self, cookies: Vec<SetCookie>) -> Self {
+        self.cookies.splice(..0, cookies);
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What went wrong, for programs.
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.code
+    }
+
+    /// What went wrong, for people.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The cookies that are sent with it.
+    pub fn cookies(&self) -> &[SetCookie] {
+        &self.cookies
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.as_deref().unwrap_or("internal server error"))
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl From<DatabaseError> for ApiError {
+    fn from(error: DatabaseError) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "the database failed");
+        Self::internal()
+    }
+}
+
+impl From<RandomError> for ApiError {
+    fn from(error: RandomError) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "no randomness");
+        Self::internal()
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Overloaded(overloaded) => {
+                tracing::warn!("{overloaded}");
+                Self::new(ErrorCode::ServiceUnavailable)
+            }
+            PasswordError::Hash(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a password hash failed");
+                Self::internal()
+            }
+        }
+    }
+}

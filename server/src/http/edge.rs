@@ -1,0 +1,58 @@
+//! What a request meets before it reaches an endpoint.
+
+use std::borrow::Cow;
+
+use axum::http::HeaderMap;
+use axum::http::header::{HOST, USER_AGENT};
+
+use super::rate_limit::RateLimiter;
+use crate::caller::Caller;
+use crate::client_ip::{ClientIp, ClientIpReader, ProxyError};
+use crate::cookies::RequestCookies;
+use crate::options::Options;
+
+/// The configured outer wall.
+pub(crate) struct Edge {
+    pub(super) disabled_paths: Vec<String>,
+    pub(super) skip_trailing_slashes: bool,
+    pub(super) body_limit: usize,
+    pub(super) rate_limiter: Option<RateLimiter>,
+    pub(super) client_ip: ClientIpReader,
+}
+
+impl Edge {
+    pub(crate) fn new(options: &Options) -> Result<Self, ProxyError> {
+        let client_ip = ClientIpReader::new(options)?;
+        // Where nobody is told apart, nobody is counted.
+        let rate_limiter = if client_ip.is_disabled() { None } else { RateLimiter::new(options) };
+        Ok(Self {
+            disabled_paths: options
+                .disabled_paths
+                .iter()
+                .map(|path| path.trim_end_matches('/').to_owned())
+                .collect(),
+            skip_trailing_slashes: options.advanced.skip_trailing_slashes,
+            body_limit: options.advanced.body_limit,
+            rate_limiter,
+            client_ip,
+        })
+    }
+
+    /// Who sent these headers.
+    pub(crate) fn caller<'a>(&self, headers: &'a HeaderMap) -> Caller<'a> {
+        Self::caller_at(headers, self.client_ip.read(headers))
+    }
+
+    pub(super) fn caller_at<'a>(headers: &'a HeaderMap, client_ip: Option<ClientIp>) -> Caller<'a> {
+        Caller {
+            cookies: RequestCookies::new(headers),
+            client_ip,
+            user_agent: headers
+                .get(USER_AGENT)
+                .map(|value| String::from_utf8_lossy(value.as_bytes()))
+                .unwrap_or(Cow::Borrowed("")),
+            host: headers.get(HOST).and_then(|host| host.to_str().ok()),
+            disable_refresh: false,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! HTTP: axum is known here only. A request passes, in this order: disabled paths, rate limit,
+//! routing, body, origin check, validation, forgery check, endpoint.
+
+mod body;
+mod dispatch;
+mod edge;
+mod forgery;
+mod query;
+mod rate_limit;
+mod redirect_targets;
+mod response;
+mod router;
+mod validation;
+
+pub(crate) use edge::Edge;
+pub(crate) use router::{Shared, router};
+pub(crate) use validation::validate;

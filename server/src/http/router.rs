@@ -1,0 +1,147 @@
+//! One request, from its first header to its answer.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use serde_json::{Map, Value};
+use signet_auth_protocol::routes::{ErrorPage, GetSession};
+use signet_auth_protocol::{Body as Expected, Method, Route, RouteInfo};
+use tracing::Instrument;
+
+use super::dispatch::Endpoint;
+use super::{Edge, body, forgery, query, redirect_targets, response, validate};
+use crate::caller::Caller;
+use crate::context::Context;
+use crate::error::ApiError;
+
+/// What the router shares between requests.
+pub(crate) struct Shared {
+    pub(crate) context: Context,
+    pub(crate) edge: Edge,
+}
+
+/// All endpoints, to be nested at the base path.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+    let span = tracing::debug_span!(
+        "request",
+        id = NEXT_ID.fetch_add(1, Ordering::Relaxed),
+        method = %request.method(),
+        route = tracing::field::Empty,
+    );
+    let answered = AssertUnwindSafe(answer(&shared, request)).catch_unwind().instrument(span);
+    answered.await.unwrap_or_else(|_| {
+        tracing::error!("an endpoint panicked");
+        ApiError::internal().into_response()
+    })
+}
+
+async fn answer(shared: &Shared, request: Request) -> Response {
+    let Shared { context, edge } = shared;
+    let (parts, body) = request.into_parts();
+    let full_path = parts.uri.path();
+    let path = full_path.trim_end_matches('/');
+    if edge.disabled_paths.iter().any(|disabled| disabled == path) {
+        return response::disabled();
+    }
+    let client_ip = edge.client_ip.read(&parts.headers);
+    if let Some(limiter) = &edge.rate_limiter
+        && let Err(limited) = limiter.count(client_ip, path, context.now())
+    {
+        tracing::debug!("the client sent too many requests");
+        return response::too_many_requests(limited.retry_after);
+    }
+    let routed = if edge.skip_trailing_slashes { path } else { full_path };
+    let found = Endpoint::find(parts.method.as_str(), routed);
+    let Some((endpoint, route)) = found.filter(|_| !follows_a_slash(&parts)) else {
+        return response::not_found();
+    };
+    // The declared path: the one that was sent may hold a token.
+    tracing::Span::current().record("route", route.path);
+
+    let query = match parts.uri.query() {
+        query if *route.input == ErrorPage::MODEL => query::parse_first(query),
+        query => query::parse(query),
+    };
+    let mut caller = Edge::caller_at(&parts.headers, client_ip);
+    caller.disable_refresh = query::is_set(query.get("disableRefresh"));
+    let input = match route.method {
+        Method::Get => query_input(route, query),
+        Method::Post => {
+            let arrival =
+                Arrival { endpoint, route, path, headers: &parts.headers, caller: &caller };
+            arrival.body_input(shared, body, &query).await
+        }
+    };
+    match input {
+        Ok(input) => {
+            let mut response = endpoint.run(context, &caller, input).await;
+            if route.path == GetSession::INFO.path {
+                response::forbid_old_caches(&mut response);
+            }
+            response
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Nesting swallows the second slash of `/api/auth//ok`, which is no route.
+fn follows_a_slash(parts: &Parts) -> bool {
+    parts
+        .extensions
+        .get::<OriginalUri>()
+        .and_then(|OriginalUri(original)| original.path().strip_suffix(parts.uri.path()))
+        .is_some_and(|before| before.ends_with('/'))
+}
+
+fn query_input(route: &RouteInfo, mut query: Map<String, Value>) -> Result<Value, ApiError> {
+    query::settle_flags(route.input, &mut query);
+    let input = Value::Object(query);
+    validate(route.input, "query", Some(&input))?;
+    Ok(input)
+}
+
+/// A request whose route is known, and whose body is not.
+struct Arrival<'a> {
+    endpoint: Endpoint,
+    route: &'static RouteInfo,
+    path: &'a str,
+    headers: &'a HeaderMap,
+    caller: &'a Caller<'a>,
+}
+
+impl Arrival<'_> {
+    /// Reads the body and checks all that is to be checked before the endpoint runs.
+    async fn body_input(
+        &self,
+        Shared { context, edge }: &Shared,
+        body: Body,
+        query: &Map<String, Value>,
+    ) -> Result<Value, ApiError> {
+        let Self { endpoint, route, path, headers, caller } = *self;
+        let body = body::read(route.body, headers, body, edge.body_limit).await?;
+        forgery::check_cookies(context, path, headers, caller)?;
+        redirect_targets::check(context, path, body.as_ref(), query, caller.host)?;
+        let is_needed = matches!(route.body, Expected::Required | Expected::RequiredOrForm);
+        if is_needed || body.is_some() {
+            validate(route.input, "body", body.as_ref())?;
+        }
+        if endpoint.signs_in() {
+            forgery::check_sign_in(context, path, headers, caller)?;
+        }
+        // An endpoint that declares no input takes any body, and looks at none.
+        Ok(body.filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new())))
+    }
+}

@@ -1,0 +1,156 @@
+//! Input against its declaration. The sentences are zod 4's, which Better Auth uses.
+
+use serde_json::Value;
+use signet_auth_protocol::ErrorCode;
+use signet_auth_protocol::describe::{Field, Model, Type};
+
+use crate::account::is_email;
+use crate::error::ApiError;
+
+/// Checks an input; `source` is `body` or `query`. All that is wrong is named, in the order of the
+/// declaration.
+pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Result<(), ApiError> {
+    if model.fields.is_empty() && !model.additional {
+        return Ok(());
+    }
+    let issues = match input {
+        Some(Value::Object(map)) => model
+            .fields
+            .iter()
+            .flat_map(|field| {
+                let value = map.get(field.name);
+                let texts = issue(field, value).into_iter().chain(length_issue(field, value));
+                texts.map(|text| format!("[{source}.{}] {text}", field.name))
+            })
+            .collect(),
+        other => {
+            let received = name_of(other);
+            // A model with additional fields is the intersection of an object and a record.
+            let expected: &[&str] =
+                if model.additional { &["object", "record"] } else { &["object"] };
+            expected
+                .iter()
+                .map(|expected| {
+                    format!("[{source}] Invalid input: expected {expected}, received {received}")
+                })
+                .collect::<Vec<_>>()
+        }
+    };
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::with_message(ErrorCode::ValidationError, issues.join("; ")))
+    }
+}
+
+fn issue(field: &Field, value: Option<&Value>) -> Option<String> {
+    if value.is_none() && field.optional {
+        return None;
+    }
+    let wrong_type =
+        |expected| Some(format!("Invalid input: expected {expected}, received {}", name_of(value)));
+    match (field.ty, value) {
+        (Type::Truthy, _) => None,
+        (Type::Email, Some(Value::String(text))) => {
+            (!is_email(text)).then(|| "Invalid email address".to_owned())
+        }
+        (Type::NonEmptyString, Some(Value::String(text))) => {
+            text.is_empty().then(|| "Too small: expected string to have >=1 characters".to_owned())
+        }
+        (Type::String | Type::Date, Some(Value::String(_))) => None,
+        (Type::String | Type::NonEmptyString | Type::Email | Type::Date, _) => wrong_type("string"),
+        (Type::Boolean, Some(Value::Bool(_))) | (Type::True, Some(Value::Bool(true))) => None,
+        (Type::Boolean | Type::True, _) => wrong_type("boolean"),
+        (Type::Record, Some(Value::Object(_))) => None,
+        (Type::Record, _) => wrong_type("record"),
+        (Type::List(_), Some(Value::Array(_))) => None,
+        (Type::List(_), _) => wrong_type("array"),
+        (Type::Model(_), Some(Value::Object(_))) => None,
+        (Type::Model(_), _) => wrong_type("object"),
+        (Type::Nullable(_), Some(Value::Null)) => None,
+        (Type::Nullable(inner), _) => {
+            issue(&Field { name: field.name, ty: *inner, optional: false, docs: &[] }, value)
+        }
+    }
+}
+
+/// zod looks at the length of an array even where it expected a string.
+fn length_issue(field: &Field, value: Option<&Value>) -> Option<String> {
+    match (field.ty, value) {
+        (Type::NonEmptyString, Some(Value::Array(items))) if items.is_empty() => {
+            Some("Too small: expected array to have >=1 items".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What zod calls the kind of a value.
+fn name_of(value: Option<&Value>) -> &'static str {
+    match value {
+        None => "undefined",
+        Some(Value::Null) => "null",
+        Some(Value::Bool(_)) => "boolean",
+        Some(Value::Number(_)) => "number",
+        Some(Value::String(_)) => "string",
+        Some(Value::Array(_)) => "array",
+        Some(Value::Object(_)) => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use signet_auth_protocol::routes::{RevokeSessions, SignInEmail, SignOut, SignUpEmail};
+
+    use super::*;
+
+    fn message(model: &Model, input: Option<Value>) -> Option<String> {
+        let error = validate(model, "body", input.as_ref()).err()?;
+        assert_eq!(error.code(), Some(ErrorCode::ValidationError));
+        error.message().map(str::to_owned)
+    }
+
+    #[test]
+    fn all_issues_are_named_in_the_order_of_the_declaration() {
+        assert_eq!(
+            message(
+                &SignUpEmail::MODEL,
+                Some(json!({"password": "", "email": "x", "image": null, "rememberMe": "false"}))
+            )
+            .unwrap(),
+            "[body.name] Invalid input: expected string, received undefined; \
+             [body.email] Invalid email address; \
+             [body.password] Too small: expected string to have >=1 characters; \
+             [body.image] Invalid input: expected string, received null; \
+             [body.rememberMe] Invalid input: expected boolean, received string"
+        );
+        assert_eq!(message(&SignInEmail::MODEL, Some(json!({"email": "x", "password": ""}))), None);
+        assert_eq!(
+            message(
+                &SignUpEmail::MODEL,
+                Some(json!({"name": "", "email": "a@b.cd", "password": []}))
+            )
+            .unwrap(),
+            "[body.password] Invalid input: expected string, received array; \
+             [body.password] Too small: expected array to have >=1 items"
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_named() {
+        assert_eq!(
+            message(&SignUpEmail::MODEL, Some(json!([]))).unwrap(),
+            "[body] Invalid input: expected object, received array; \
+             [body] Invalid input: expected record, received array"
+        );
+        assert_eq!(
+            message(&SignInEmail::MODEL, None).unwrap(),
+            "[body] Invalid input: expected object, received undefined"
+        );
+        assert_eq!(
+            message(&SignOut::MODEL, Some(json!(5))).unwrap(),
+            "[body] Invalid input: expected object, received number"
+        );
+        assert_eq!(message(&RevokeSessions::MODEL, Some(json!([]))), None);
+    }
+}

@@ -1,0 +1,81 @@
+use std::fmt;
+use std::sync::Arc;
+
+use signet_auth_protocol::limits;
+
+/// Sign-up and sign-in with e-mail and password.
+#[derive(Clone)]
+pub struct EmailAndPassword {
+    /// Whether the endpoints work. Default `true`.
+    pub enabled: bool,
+    /// Whether sign-up is refused. Default `false`.
+    pub disable_sign_up: bool,
+    /// Whether a sign-up also signs in. Default `true`. When it does not, the answer to a sign-up
+    /// with a taken address can't be told from a success.
+    pub auto_sign_in: bool,
+    /// In UTF-16 code units. Default 8.
+    pub min_password_length: usize,
+    /// In UTF-16 code units. Default 128.
+    pub max_password_length: usize,
+    /// What takes the place of scrypt. A database that Better Auth shares needs scrypt.
+    pub password: Option<Arc<dyn PasswordHasher>>,
+}
+
+impl Default for EmailAndPassword {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            disable_sign_up: false,
+            auto_sign_in: true,
+            min_password_length: limits::MIN_PASSWORD_LENGTH,
+            max_password_length: limits::MAX_PASSWORD_LENGTH,
+            password: None,
+        }
+    }
+}
+
+impl fmt::Debug for EmailAndPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmailAndPassword")
+            .field("enabled", &self.enabled)
+            .field("disable_sign_up", &self.disable_sign_up)
+            .field("auto_sign_in", &self.auto_sign_in)
+            .field("min_password_length", &self.min_password_length)
+            .field("max_password_length", &self.max_password_length)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes and checks password hashes. Called on threads of its own, so it may take its time.
+pub trait PasswordHasher: Send + Sync {
+    /// The text to store for a password.
+    ///
+    /// # Errors
+    /// When the function itself fails.
+    fn hash(&self, password: &str) -> Result<String, PasswordHashError>;
+
+    /// Whether the password is the one that `hash` was made of.
+    ///
+    /// # Errors
+    /// When `hash` is no hash of this function, or the function itself fails.
+    fn verify(&self, hash: &str, password: &str) -> Result<bool, PasswordHashError>;
+}
+
+/// A hash function failed. The message must hold neither password nor hash: it is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordHashError(&'static str);
+
+impl PasswordHashError {
+    /// An error with this message.
+    pub const fn new(message: &'static str) -> Self {
+        Self(message)
+    }
+}
+
+impl fmt::Display for PasswordHashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for PasswordHashError {}

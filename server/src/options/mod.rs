@@ -1,0 +1,76 @@
+//! What a deployment can configure. Names follow Better Auth's options in snake case; times are in
+//! seconds unless said otherwise.
+//!
+//! The structs are plain data: `EmailAndPassword { auto_sign_in: false, ..Default::default() }`.
+//!
+//! # Adding an option
+//! Give it a field and a default here, make it work, then teach `config/` its key.
+
+mod advanced;
+mod email_and_password;
+mod rate_limit;
+mod secret;
+mod session;
+mod user;
+
+pub use advanced::{
+    AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, IpAddressOptions,
+    OriginCheck, SameSite,
+};
+pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
+pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
+pub use secret::{Secret, SecretError, SecretWarning};
+pub use session::SessionOptions;
+use signet_auth_protocol::limits;
+pub use user::UserOptions;
+
+/// All options.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where clients reach the server: an `http` or `https` URL. A path other than `/` in it is
+    /// the mount point and wins over `base_path`. Without a base URL a request's own `Host` counts
+    /// as its origin, and nothing else does.
+    pub base_url: Option<String>,
+    /// Where the endpoints are mounted. Default `/api/auth`.
+    pub base_path: String,
+    /// The key of all signatures. Needed, see [`Secret`].
+    pub secret: Option<Secret>,
+    /// Origins, beside the base URL's own, that browsers may call from and that redirects may lead
+    /// to: `https://app.example.com`, `https://*.example.com`, `*.example.com`, `myapp://`.
+    pub trusted_origins: Vec<String>,
+    /// Paths below the mount point that answer 404, such as `/sign-up/email`.
+    pub disabled_paths: Vec<String>,
+    /// Whether the server faces the world. Default `true`. It decides what is left undecided
+    /// elsewhere: whether requests are limited, whether cookies are secure when there is no base
+    /// URL, whether `/error` shows a page of its own, and whether a request without a forwarded
+    /// address comes from `127.0.0.1`.
+    pub production: bool,
+    /// Sign-up and sign-in with e-mail and password.
+    pub email_and_password: EmailAndPassword,
+    /// Sessions.
+    pub session: SessionOptions,
+    /// Users.
+    pub user: UserOptions,
+    /// How many requests a client may send.
+    pub rate_limit: RateLimitOptions,
+    /// Cookies, checks, addresses, limits.
+    pub advanced: AdvancedOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            base_path: limits::BASE_PATH.to_owned(),
+            secret: None,
+            trusted_origins: Vec::new(),
+            disabled_paths: Vec::new(),
+            production: true,
+            email_and_password: EmailAndPassword::default(),
+            session: SessionOptions::default(),
+            user: UserOptions::default(),
+            rate_limit: RateLimitOptions::default(),
+            advanced: AdvancedOptions::default(),
+        }
+    }
+}

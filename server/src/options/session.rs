@@ -1,0 +1,32 @@
+use signet_auth_protocol::limits;
+
+use crate::db::AdditionalField;
+
+/// Sessions.
+#[derive(Debug, Clone)]
+pub struct SessionOptions {
+    /// How long a session lives. Default 7 days.
+    pub expires_in: i64,
+    /// A session that is used is extended once it is this old; 0 extends it on every use. Default
+    /// 1 day.
+    pub update_age: i64,
+    /// For how long after the sign-in a session may do what needs a fresh one; 0 means always.
+    /// Default 1 day.
+    pub fresh_age: i64,
+    /// Whether sessions are never extended. Default `false`.
+    pub disable_session_refresh: bool,
+    /// Further columns of a session.
+    pub additional_fields: Vec<AdditionalField>,
+}
+
+impl Default for SessionOptions {
+    fn default() -> Self {
+        Self {
+            expires_in: limits::SESSION_EXPIRES_IN,
+            update_age: limits::SESSION_UPDATE_AGE,
+            fresh_age: limits::SESSION_FRESH_AGE,
+            disable_session_refresh: false,
+            additional_fields: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Whom the server trusts: origins that browsers may call from and that redirects may lead to.
+
+mod custom_scheme;
+mod pattern;
+mod policy;
+mod relative;
+mod trusted;
+mod trusted_url;
+mod wildcard;
+
+pub(crate) use policy::OriginPolicy;
+pub(crate) use trusted::TrustedOrigins;
+pub use trusted_url::TrustedUrl;
+pub(crate) use wildcard::Wildcard;

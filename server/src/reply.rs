@@ -1,0 +1,44 @@
+//! What an endpoint answers.
+
+use crate::cookies::SetCookie;
+use crate::origin::TrustedUrl;
+
+/// The success of an endpoint: data, and what belongs to the HTTP response beside it.
+#[derive(Debug, Clone)]
+pub struct Reply<T> {
+    /// The data.
+    pub data: T,
+    cookies: Vec<SetCookie>,
+    location: Option<TrustedUrl>,
+}
+
+impl<T> Reply<T> {
+    /// A reply that is data alone.
+    pub(crate) fn new(data: T) -> Self {
+        Self { data, cookies: Vec::new(), location: None }
+    }
+
+    /// Adds cookies after those that are there.
+    #[must_use]
+    pub(crate) fn with_cookies(mut self, cookies: Vec<SetCookie>) -> Self {
+        self.cookies.extend(cookies);
+        self
+    }
+
+    /// Says where a client should go next. The status stays 200: it is no redirect for browsers.
+    #[must_use]
+    pub(crate) fn with_location(mut self, location: Option<TrustedUrl>) -> Self {
+        self.location = location;
+        self
+    }
+
+    /// The cookies of the response.
+    pub fn cookies(&self) -> &[SetCookie] {
+        &self.cookies
+    }
+
+    /// Where a client should go next.
+    pub fn location(&self) -> Option<&TrustedUrl> {
+        self.location.as_ref()
+    }
+}

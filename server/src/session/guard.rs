@@ -1,0 +1,54 @@
+use signet_auth_protocol::ErrorCode;
+
+use super::{FindError, Found, find};
+use crate::caller::Caller;
+use crate::context::Context;
+use crate::cookies::SetCookie;
+use crate::db::{SessionRow, UserRow};
+use crate::error::ApiError;
+
+/// A valid session that was read from the database for this very request. Endpoints that change or
+/// reveal what belongs to a user take it, and a session out of a cache is none.
+pub(crate) struct AuthoritativeSession {
+    pub(crate) session: SessionRow,
+    pub(crate) user: UserRow,
+    /// Set when the session was extended; the answer must carry them.
+    pub(crate) cookies: Vec<SetCookie>,
+}
+
+/// An authoritative session of somebody who signed in recently.
+pub(crate) struct FreshSession(pub(crate) AuthoritativeSession);
+
+impl AuthoritativeSession {
+    /// The session of the caller, or 401.
+    pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
+        match find(context, caller).await {
+            Ok(Found { session: Some((session, user)), cookies }) => {
+                Ok(Self { session, user, cookies })
+            }
+            Ok(Found { session: None, cookies }) => {
+                Err(ApiError::new(ErrorCode::Unauthorized).with_cookies(cookies))
+            }
+            Err(FindError::Vanished(cookies)) => {
+                Err(ApiError::new(ErrorCode::Unauthorized).with_cookies(cookies))
+            }
+            // A database that does not answer says nothing about the session: a 401 would sign the
+            // client out.
+            Err(error @ FindError::Database(_)) => Err(error.into()),
+        }
+    }
+}
+
+impl FreshSession {
+    /// The session of the caller, or 401, or 403 when the sign-in was too long ago.
+    pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
+        let session = AuthoritativeSession::require(context, caller).await?;
+        let fresh_age = context.options.session.fresh_age;
+        let is_fresh = context.now() < session.session.created_at.plus_seconds(fresh_age);
+        if fresh_age == 0 || is_fresh {
+            Ok(Self(session))
+        } else {
+            Err(ApiError::new(ErrorCode::SessionNotFresh).with_cookies(session.cookies))
+        }
+    }
+}

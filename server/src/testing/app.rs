@@ -1,0 +1,83 @@
+use std::sync::Arc;
+
+use axum::Router;
+use serde_json::json;
+
+use super::{CheapHasher, FakeClock, TestClient};
+use crate::Auth;
+use crate::auth::schema;
+use crate::db::{Database, migrate};
+use crate::options::{Options, Secret};
+
+/// The secret of every [`TestApp`].
+pub const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
+
+/// A server on a database in memory, at `http://localhost:3000/api/auth`.
+#[derive(Clone)]
+pub struct TestApp {
+    /// The server.
+    pub auth: Auth,
+    /// Its clock.
+    pub clock: FakeClock,
+    /// What stands in for scrypt, unless the options name a hash.
+    pub hasher: CheapHasher,
+    pub(super) router: Router,
+}
+
+impl TestApp {
+    /// A server with default options, without rate limit.
+    ///
+    /// # Panics
+    /// When the server can't be built.
+    pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same with other options.
+    ///
+    /// # Panics
+    /// When the server can't be built.
+    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
+    pub async fn with(change: impl FnOnce(&mut Options)) -> Self {
+        let hasher = CheapHasher::default();
+        let mut options = Options {
+            base_url: Some("http://localhost:3000".to_owned()),
+            secret: Secret::new(SECRET).ok(),
+            ..Options::default()
+        };
+        options.rate_limit.enabled = Some(false);
+        options.email_and_password.password = Some(Arc::new(hasher.clone()));
+        change(&mut options);
+
+        let clock = FakeClock::default();
+        let database = Database::connect("sqlite::memory:").await.expect("a database in memory");
+        let schema = schema(&options).expect("a schema");
+        migrate(&database, &schema).await.expect("tables");
+        let auth = Auth::builder()
+            .options(options)
+            .database(database)
+            .clock(clock.clone())
+            .build()
+            .await
+            .expect("a server");
+        let router = Router::new().nest(auth.base_path(), auth.router());
+        Self { auth, clock, hasher, router }
+    }
+
+    /// A browser that nobody is signed in at.
+    pub fn anonymous(&self) -> TestClient {
+        TestClient::new(self.clone())
+    }
+
+    /// A browser where a new user has signed up, with the password `correct horse battery`.
+    ///
+    /// # Panics
+    /// When the sign-up fails.
+    pub async fn signed_in(&self, email: &str) -> TestClient {
+        let client = self.anonymous();
+        let body = json!({"name": "Ada", "email": email, "password": "correct horse battery"});
+        let response = client.post("/sign-up/email", body).await;
+        assert_eq!(response.status, 200, "{}", response.text());
+        client
+    }
+}

@@ -1,0 +1,12 @@
+//! A server in the process of a test: requests without a network, a clock that the test moves,
+//! hashes that cost nothing.
+
+mod app;
+mod client;
+mod clock;
+mod hasher;
+
+pub use app::{SECRET, TestApp};
+pub use client::{TestClient, TestRequest, TestResponse};
+pub use clock::FakeClock;
+pub use hasher::CheapHasher;

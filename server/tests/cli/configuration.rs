@@ -1,0 +1,54 @@
+use crate::program::{Ended, Folder};
+
+#[test]
+fn an_unknown_key_ends_with_2_and_is_named_with_its_neighbour() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "base_path = \"/auth\"\n\n[sesion]\nexpires_in = 5\n");
+    for command in ["serve", "migrate", "generate"] {
+        assert_eq!(
+            folder.run(&[command]).failure(2),
+            "signet: signet.toml:3: unknown key `sesion`, did you mean `session`?\n"
+        );
+    }
+    assert!(!folder.has("signet.db"));
+}
+
+#[test]
+fn a_file_that_is_named_is_read_and_must_be_there() {
+    let folder = Folder::new();
+    folder.write("other.toml", "[database]\nurl = \"other.db\"\n");
+    folder.run(&["migrate", "--config", "other.toml"]).success();
+    assert!(folder.has("other.db"));
+    let error = folder.run(&["migrate", "--config", "missing.toml"]).failure(2);
+    assert!(error.starts_with("signet: missing.toml can't be read: "), "{error}");
+}
+
+#[test]
+fn flags_beat_the_environment_and_the_environment_beats_the_file() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "[database]\nurl = \"file.db\"\n");
+    folder.run(&["migrate"]).success();
+    assert!(folder.has("file.db"));
+
+    let with_variable = |arguments: &[&str]| {
+        let output = folder.command(arguments).env("DATABASE_URL", "variable.db").output();
+        assert!(output.unwrap().status.success());
+    };
+    with_variable(&["migrate"]);
+    assert!(folder.has("variable.db") && !folder.has("flag.db"));
+    with_variable(&["migrate", "--database", "sqlite://flag.db"]);
+    assert!(folder.has("flag.db"));
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_help_with_0() {
+    let folder = Folder::new();
+    for arguments in [&[][..], &["sevre"], &["serve", "--listen", "here"]] {
+        folder.run(arguments).failure(2);
+    }
+    let Ended { code, stdout, .. } = folder.run(&["--help"]);
+    assert_eq!(code, Some(0));
+    for command in ["serve", "migrate", "generate", "secret"] {
+        assert!(stdout.contains(command), "{stdout}");
+    }
+}

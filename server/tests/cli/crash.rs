@@ -1,0 +1,59 @@
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::http::request;
+use crate::program::{Folder, sign_up_body};
+
+/// How many accounts are acknowledged before the server is killed.
+const ENOUGH: usize = 12;
+const CLIENTS: usize = 4;
+
+#[test]
+fn killed_during_a_flood_of_sign_ups_it_keeps_every_account_that_it_acknowledged() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "[rate_limit]\nenabled = false\n");
+    let server = folder.serve(&[]);
+    let acknowledged = Mutex::new(Vec::new());
+    let killed = AtomicBool::new(false);
+    thread::scope(|scope| {
+        for client in 0..CLIENTS {
+            let (server, acknowledged, killed) = (&server, &acknowledged, &killed);
+            scope.spawn(move || {
+                for number in 0.. {
+                    let name = format!("user-{client}-{number}");
+                    let json = [("content-type", "application/json")];
+                    let path = "/api/auth/sign-up/email";
+                    match request(server.address(), "POST", path, &json, &sign_up_body(&name)) {
+                        Ok(answer) => assert_eq!(answer.status, 200, "{answer:?}"),
+                        Err(_) if killed.load(Ordering::SeqCst) => return,
+                        Err(error) => panic!("{error}"),
+                    }
+                    let mut names = acknowledged.lock().unwrap();
+                    names.push(name);
+                    if names.len() == ENOUGH {
+                        killed.store(true, Ordering::SeqCst);
+                        server.signal("KILL");
+                    }
+                }
+            });
+        }
+    });
+    drop(server);
+
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(acknowledged.len() >= ENOUGH);
+    let server = folder.serve(&[]);
+    for name in acknowledged {
+        let json = [("content-type", "application/json")];
+        let answer = request(
+            server.address(),
+            "POST",
+            "/api/auth/sign-in/email",
+            &json,
+            &sign_up_body(&name),
+        );
+        let answer = answer.unwrap();
+        assert_eq!(answer.status, 200, "{name} {answer:?}");
+    }
+}

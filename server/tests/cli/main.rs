@@ -1,0 +1,17 @@
+//! The program `signet`, from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail by panicking, too"
+)]
+
+mod configuration;
+mod crash;
+mod generate;
+mod http;
+mod migrate;
+mod program;
+mod secret;
+mod serve;
+mod static_files;

@@ -1,0 +1,32 @@
+//! Every route over HTTP, in process.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails in a helper fails its test"
+)]
+
+mod api;
+mod health;
+mod mounting;
+mod request;
+mod session;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "correct horse battery";
+
+fn sign_up_body(email: &str) -> Value {
+    json!({"name": "Ada Lovelace", "email": email, "password": PASSWORD})
+}
+
+fn sign_in_body(email: &str) -> Value {
+    json!({"email": email, "password": PASSWORD})
+}
+
+fn failure(status: u16, code: &str, message: &str) -> (u16, String, String) {
+    (status, code.to_owned(), message.to_owned())
+}

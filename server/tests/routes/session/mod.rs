@@ -1,0 +1,5 @@
+mod freshness;
+mod get;
+mod list;
+mod refresh;
+mod revoke;

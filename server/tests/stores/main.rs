@@ -1,0 +1,13 @@
+//! The store and the migrations, from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail by panicking, too"
+)]
+
+mod crash;
+mod migrate;
+mod samples;
+mod sessions;
+mod users;
