@@ -1,0 +1,35 @@
+//! The environment of a browser, and of every other host that runs JavaScript.
+
+mod page;
+mod tabs;
+mod timer;
+mod transport;
+mod value;
+
+use wasm_bindgen::JsValue;
+
+use crate::environment::Value;
+
+pub use page::Watch;
+pub use timer::Timer;
+
+/// The JavaScript engine that this module runs in.
+#[derive(Clone)]
+pub struct Browser {
+    /// The host's `fetch` as it was when the client was made, so that what replaces it later sees
+    /// no credentials.
+    fetch: JsValue,
+}
+
+impl Browser {
+    /// The environment as it is now.
+    pub fn new() -> Self {
+        Self { fetch: JsValue::global("fetch") }
+    }
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self::new()
+    }
+}

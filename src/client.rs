@@ -1,0 +1,153 @@
+//! The client without its host: calls, and the session that they change.
+
+use std::rc::Rc;
+
+use signet_auth_protocol::Route;
+use signet_auth_protocol::routes::{self, GetSession, SignOut};
+
+use crate::environment::{Environment, Value};
+use crate::request::{self, Outcome, Requests, arguments};
+use crate::session::peers::Trigger;
+use crate::session::{RefreshOptions, SessionState, Store};
+
+const SESSION_SIGNAL: &str = "$sessionSignal";
+
+/// A client for one server.
+pub struct Client<E: Environment> {
+    environment: E,
+    requests: Rc<Requests<E>>,
+    store: Rc<Store<E>>,
+    forced_methods: E::Value,
+    listeners: Vec<E::Value>,
+}
+
+/// What a successful call does to the session.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    None,
+    Tells,
+    Changes,
+    Ends,
+}
+
+impl<E: Environment> Client<E> {
+    /// A client from the options of `createAuthClient`; `subscriber` is called after each change
+    /// of the session. Nothing is requested and nothing listened to before the first
+    /// subscription.
+    pub fn new(
+        environment: E,
+        options: &E::Value,
+        subscriber: Option<Rc<dyn Fn(&SessionState<E::Value>)>>,
+    ) -> Self {
+        let requests = Rc::new(Requests::new(environment.clone(), options));
+        let refresh = refresh_options(&options.get("sessionOptions"));
+        let store = Store::new(environment.clone(), requests.clone(), refresh, subscriber);
+        let initial = options.get("initialSession");
+        if initial.kind() != crate::environment::Kind::Undefined {
+            store.begin_with(&initial);
+        }
+        let forced_methods = E::Value::object();
+        let mut listeners = Vec::new();
+        for plugin in options.get("plugins").values() {
+            forced_methods.assign(&plugin.get("pathMethods"));
+            listeners.extend(plugin.get("atomListeners").values().into_iter().filter(|listener| {
+                listener.get("signal").as_text().as_deref() == Some(SESSION_SIGNAL)
+            }));
+        }
+        Self { environment, requests, store, forced_methods, listeners }
+    }
+
+    /// The session.
+    pub const fn store(&self) -> &Rc<Store<E>> {
+        &self.store
+    }
+
+    /// `$fetch(path, options)`.
+    pub async fn fetch(&self, path: &str, options: &E::Value) -> Result<E::Value, E::Value> {
+        self.requests.send(path, options).await
+    }
+
+    /// `client.a.b(…arguments)` for the names `a`, `b`.
+    pub async fn call(
+        &self,
+        names: &[String],
+        arguments: &[E::Value],
+    ) -> Result<E::Value, E::Value> {
+        let call = arguments::read(names, arguments, &self.forced_methods);
+        self.request(&call.path, &call.options).await
+    }
+
+    /// Sends a request, and takes over what its answer says about the session.
+    pub async fn request(
+        &self,
+        path: &str,
+        options: &E::Value,
+    ) -> Result<E::Value, E::Value> {
+        let result = async {
+            let revision = self.store.revision();
+            let exchange = self.requests.exchange(path, options, None).await?;
+            if !options.has("disableSignal") {
+                self.apply(path, exchange.outcome(), revision).await;
+            }
+            exchange.finish(&self.environment).await
+        };
+        self.requests.caught(result.await)
+    }
+
+    /// Takes over what an answer says about the session.
+    async fn apply(&self, path: &str, outcome: &Outcome<E::Value>, revision: u32) {
+        let succeeded = !matches!(outcome, Outcome::Failed { .. });
+        match self.effect(path, succeeded) {
+            Effect::None => {}
+            Effect::Tells => self.store.learn(&request::answer(outcome), revision),
+            Effect::Ends => {
+                self.store.broadcast(Trigger::SignOut);
+                self.store.ended();
+            }
+            Effect::Changes => {
+                self.store.broadcast(trigger(path));
+                self.store.changed().await;
+            }
+        }
+    }
+
+    fn effect(&self, path: &str, succeeded: bool) -> Effect {
+        if path == GetSession::INFO.path {
+            return Effect::Tells;
+        }
+        if !succeeded {
+            return Effect::None;
+        }
+        if path == SignOut::INFO.path {
+            return Effect::Ends;
+        }
+        // Every listener that matches is heard, so there is no shortcut.
+        let mut changes = routes::changes_session(path);
+        let path = E::Value::from_text(path);
+        for listener in &self.listeners {
+            if listener.method("matcher", &[&path]).is_ok_and(|matches| matches.is_truthy()) {
+                changes = true;
+                // A callback is optional, and what it throws is not the call's failure.
+                let _ = listener.method("callback", &[&path]);
+            }
+        }
+        if changes { Effect::Changes } else { Effect::None }
+    }
+}
+
+fn trigger(path: &str) -> Trigger {
+    if path.starts_with("/update-") { Trigger::Update } else { Trigger::Change }
+}
+
+fn refresh_options<V: Value>(options: &V) -> RefreshOptions {
+    let defaults = RefreshOptions::default();
+    let flag = |key: &str, default: bool| {
+        let value = options.get(key);
+        if value.is_present() { value.is_truthy() } else { default }
+    };
+    RefreshOptions {
+        interval: options.get("refetchInterval").as_number().unwrap_or_default() * 1000.0,
+        on_focus: flag("refetchOnWindowFocus", defaults.on_focus),
+        when_offline: flag("refetchWhenOffline", defaults.when_offline),
+    }
+}

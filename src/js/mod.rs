@@ -1,0 +1,98 @@
+//! What JavaScript sees: conversions and exports, nothing else.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use lol_alloc::{FreeListAllocator, LockedAllocator};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::browser::Browser;
+use crate::environment::Value;
+use crate::session::SessionState;
+
+/// The standard library's allocator is a fifth of the module, and a client allocates little.
+#[global_allocator]
+static ALLOCATOR: LockedAllocator<FreeListAllocator> =
+    LockedAllocator::new(FreeListAllocator::new());
+
+/// A client for one server.
+#[wasm_bindgen]
+pub struct Client {
+    inner: Rc<crate::client::Client<Browser>>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// From the options of `createAuthClient`, with `baseURL` resolved. `publish` is called with
+    /// a new snapshot after each change of the session.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, publish: JsValue) -> Self {
+        let subscriber = Rc::new(move |state: &SessionState<JsValue>| {
+            // A subscriber that throws has had its say.
+            let _ = Value::call(&publish, &JsValue::UNDEFINED, &[&snapshot(state)]);
+        });
+        Self {
+            inner: Rc::new(crate::client::Client::new(Browser::new(), &options, Some(subscriber))),
+        }
+    }
+
+    /// `client.signIn.email(a, b)` is `call(["signIn", "email"], [a, b])`.
+    pub fn call(&self, path: Vec<String>, arguments: Vec<JsValue>) -> Promise {
+        let client = self.inner.clone();
+        promise(Box::pin(async move { client.call(&path, &arguments).await }))
+    }
+
+    /// `$fetch(path, options)`.
+    pub fn fetch(&self, path: String, options: JsValue) -> Promise {
+        let client = self.inner.clone();
+        promise(Box::pin(async move { client.fetch(&path, &options).await }))
+    }
+
+    /// The first subscriber came.
+    pub fn mount(&self) {
+        self.inner.store().mount();
+    }
+
+    /// The last subscriber left.
+    pub fn unmount(&self) {
+        self.inner.store().unmount();
+    }
+
+    /// Asks for the session; resolves when the store has the answer.
+    pub fn refetch(&self, options: JsValue) -> Promise {
+        let client = self.inner.clone();
+        promise(Box::pin(async move {
+            client.store().refetch(&options.get("query")).await;
+            Ok(JsValue::UNDEFINED)
+        }))
+    }
+
+    /// Takes the session that came with the page.
+    pub fn hydrate(&self, session: JsValue) {
+        self.inner.store().hydrate(&session);
+    }
+
+    /// The session may have changed.
+    pub fn notify(&self) {
+        self.inner.store().notify();
+    }
+}
+
+type Task = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+
+/// One type of future, so that the code around it exists once.
+fn promise(task: Task) -> Promise {
+    future_to_promise(task)
+}
+
+fn snapshot(state: &SessionState<JsValue>) -> JsValue {
+    let snapshot = JsValue::object();
+    snapshot.set("data", &state.data);
+    snapshot.set("error", &state.error);
+    snapshot.set("isPending", &JsValue::from_bool(state.is_pending));
+    snapshot.set("isRefetching", &JsValue::from_bool(state.is_refetching));
+    snapshot
+}

@@ -1,0 +1,39 @@
+//! The body of a request.
+
+use crate::environment::{Kind, Value};
+
+/// Whether a value is sent as JSON: plain data, and what says how to be written as JSON.
+#[inline(never)]
+pub(super) fn is_json<V: Value>(body: &V) -> bool {
+    match body.kind() {
+        Kind::Text | Kind::Number | Kind::Bool => true,
+        Kind::Object => {
+            let class = body.get("constructor").get("name").as_text();
+            !body.has("buffer")
+                && (matches!(class.as_deref(), Some("Object" | "Array"))
+                    || body.get("toJSON").is_function())
+        }
+        Kind::Undefined | Kind::Null | Kind::Function => false,
+    }
+}
+
+/// The body as the transport takes it: text as it is, plain data as JSON or as a form when the
+/// headers say so, and everything else (forms, files, streams) untouched.
+#[inline(never)]
+pub(super) fn build<V: Value>(body: &V, headers: &V) -> Result<V, V> {
+    if !body.is_truthy() {
+        return Ok(V::null());
+    }
+    if body.kind() == Kind::Text || !is_json(body) {
+        return Ok(body.clone());
+    }
+    let content_type = headers.method("get", &[&V::from_text("content-type")])?.as_text();
+    let media_type = content_type.as_deref().and_then(|text| text.split(';').next());
+    if media_type.is_some_and(|media_type| {
+        media_type.trim_ascii().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    }) {
+        let form = V::new("URLSearchParams", &[body])?;
+        return Ok(V::from_text(&form.to_text()));
+    }
+    Ok(V::from_text(&body.to_json()?))
+}

@@ -1,0 +1,136 @@
+//! Calls with the protocol's types.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signet_auth_protocol::models::Session as SessionModel;
+use signet_auth_protocol::routes::{
+    GetSession, ListSessions, RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions,
+    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
+    SignUpEmailReply,
+};
+use signet_auth_protocol::{Method, Route};
+
+use super::{ClientError, ClientOptions, Encoding, Session};
+use crate::client::Client;
+use crate::environment::Value;
+
+/// A client for one server. Clones share the session.
+pub struct AuthClient<E: Encoding> {
+    client: Rc<Client<E>>,
+    pub(super) mounted: Rc<Cell<u32>>,
+}
+
+impl<E: Encoding> Clone for AuthClient<E> {
+    fn clone(&self) -> Self {
+        Self { client: self.client.clone(), mounted: self.mounted.clone() }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl AuthClient<crate::browser::Browser> {
+    /// A client in a browser.
+    pub fn new(options: &ClientOptions) -> Result<Self, ClientError> {
+        Self::with_environment(crate::browser::Browser::new(), options)
+    }
+}
+
+impl<E: Encoding> AuthClient<E> {
+    /// A client in any environment.
+    pub fn with_environment(environment: E, options: &ClientOptions) -> Result<Self, ClientError> {
+        let options = options.to_host::<E>()?;
+        let client = Rc::new(Client::new(environment, &options, None));
+        Ok(Self { client, mounted: Rc::default() })
+    }
+
+    /// Ways to create a user.
+    pub const fn sign_up(&self) -> SignUp<'_, E> {
+        SignUp(self)
+    }
+
+    /// Ways to sign a user in.
+    pub const fn sign_in(&self) -> SignIn<'_, E> {
+        SignIn(self)
+    }
+
+    /// Ends the session.
+    pub async fn sign_out(&self) -> Result<SignOutReply, ClientError> {
+        self.call(&SignOut { callback_url: None, disable_redirect: None, state: None }).await
+    }
+
+    /// Asks the server who is signed in.
+    pub async fn get_session(&self) -> Result<Option<SessionAndUser>, ClientError> {
+        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
+        Ok(self.call(&input).await?.0)
+    }
+
+    /// Lists the sessions of the user.
+    pub async fn list_sessions(&self) -> Result<Vec<SessionModel>, ClientError> {
+        self.call(&ListSessions {}).await
+    }
+
+    /// Ends one session of the user.
+    pub async fn revoke_session(&self, input: &RevokeSession) -> Result<RevokeReply, ClientError> {
+        self.call(input).await
+    }
+
+    /// Ends all sessions of the user, this one included.
+    pub async fn revoke_sessions(&self) -> Result<RevokeReply, ClientError> {
+        self.call(&RevokeSessions {}).await
+    }
+
+    /// Ends all other sessions of the user.
+    pub async fn revoke_other_sessions(&self) -> Result<RevokeReply, ClientError> {
+        self.call(&RevokeOtherSessions {}).await
+    }
+
+    /// The session, as it is and as it changes.
+    pub const fn session(&self) -> Session<'_, E> {
+        Session(self)
+    }
+
+    /// Calls any route.
+    pub async fn call<R>(&self, input: &R) -> Result<R::Output, ClientError>
+    where
+        R: Route + Serialize,
+        R::Output: DeserializeOwned,
+    {
+        let options = E::Value::object();
+        options.set_text("method", R::INFO.method.as_str());
+        let place = if R::INFO.method == Method::Get { "query" } else { "body" };
+        options.set(place, &E::encode(input)?);
+        let result = self.client.request(R::INFO.path, &options).await;
+        let result = result.map_err(|exception| ClientError::from_exception(&exception))?;
+        let error = result.get("error");
+        if error.is_present() {
+            return Err(ClientError::from_server(&error));
+        }
+        E::decode(&result.get("data"))
+    }
+
+    pub(super) const fn core(&self) -> &Rc<Client<E>> {
+        &self.client
+    }
+}
+
+/// Ways to create a user.
+pub struct SignUp<'a, E: Encoding>(&'a AuthClient<E>);
+
+impl<E: Encoding> SignUp<'_, E> {
+    /// With a password.
+    pub async fn email(&self, input: &SignUpEmail) -> Result<SignUpEmailReply, ClientError> {
+        self.0.call(input).await
+    }
+}
+
+/// Ways to sign a user in.
+pub struct SignIn<'a, E: Encoding>(&'a AuthClient<E>);
+
+impl<E: Encoding> SignIn<'_, E> {
+    /// With a password.
+    pub async fn email(&self, input: &SignInEmail) -> Result<SignInEmailReply, ClientError> {
+        self.0.call(input).await
+    }
+}

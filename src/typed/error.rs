@@ -1,0 +1,66 @@
+//! What a typed call fails with.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::environment::Value;
+
+/// Why a call failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The server refused.
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// The code of the error, such as `INVALID_EMAIL_OR_PASSWORD`.
+        code: Option<String>,
+        /// A sentence about it.
+        message: Option<String>,
+    },
+    /// No answer: the network failed, or the request was aborted.
+    Transport {
+        /// What the host said.
+        message: String,
+    },
+    /// Input or answer did not have the expected shape.
+    Encoding {
+        /// What was wrong.
+        message: String,
+    },
+}
+
+impl ClientError {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub(super) fn from_server<V: Value>(error: &V) -> Self {
+        match error.get("status").as_number() {
+            Some(status) => Self::Server {
+                status: status as u16,
+                code: error.get("code").as_text(),
+                message: error.get("message").as_text(),
+            },
+            None => Self::from_exception(error),
+        }
+    }
+
+    pub(super) fn from_exception<V: Value>(exception: &V) -> Self {
+        let message = exception.get("message").as_text();
+        Self::Transport { message: message.unwrap_or_else(|| exception.to_text()) }
+    }
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server { status, code, message } => {
+                write!(f, "the server refused with status {status}")?;
+                code.iter().try_for_each(|code| write!(f, " ({code})"))?;
+                message.iter().try_for_each(|message| write!(f, ": {message}"))
+            }
+            Self::Transport { message } => write!(f, "no answer: {message}"),
+            Self::Encoding { message } => write!(f, "unexpected shape: {message}"),
+        }
+    }
+}
+
+impl Error for ClientError {}

@@ -1,0 +1,13 @@
+//! The client for Rust front ends: the same core, with the protocol's types.
+
+mod client;
+mod encoding;
+mod error;
+mod options;
+mod session;
+
+pub use client::{AuthClient, SignIn, SignUp};
+pub use encoding::Encoding;
+pub use error::ClientError;
+pub use options::ClientOptions;
+pub use session::{Session, SessionGuard, SessionSnapshot};
