@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { launchOptions } from "../../shims/lib/chromium.mjs";
+import { startSignet } from "./signet.mjs";
+
+const pictures = fileURLToPath(new URL("../../../../target/screenshots", import.meta.url));
+
+// Chromium reports every refusal of the server as a console error. Those of the API are what these
+// tests provoke; nothing else is let through.
+const refusal = /^Failed to load resource: the server responded with a status of 4\d\d /;
+
+/** Serves the example to the tests of a file; each fails when the console has said anything. */
+export function useSite() {
+  let browser;
+  let server;
+  const visitors = [];
+  const complaints = [];
+
+  before(async () => {
+    [server, browser] = await Promise.all([startSignet(), chromium.launch(launchOptions())]);
+    await mkdir(pictures, { recursive: true });
+  });
+
+  afterEach(async () => {
+    await Promise.all(visitors.splice(0).map((visitor) => visitor.close()));
+    assert.deepEqual(complaints.splice(0), [], "the console stays empty");
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  return {
+    address: () => server.address,
+    /** A browser of its own, without cookies; `options` are those of a Playwright context. */
+    async newVisitor(options) {
+      const visitor = await browser.newContext(options);
+      visitor.setDefaultTimeout(10_000);
+      visitors.push(visitor);
+      visitor.on("console", (message) => {
+        if (["error", "warning"].includes(message.type()) && !isRefusal(message)) {
+          complaints.push(message.text());
+        }
+      });
+      visitor.on("weberror", (error) => complaints.push(String(error.error())));
+      return visitor;
+    },
+    /** Opens the example in a tab. */
+    async open(visitor) {
+      const page = await visitor.newPage();
+      await page.goto(server.address);
+      return page;
+    },
+    /** Keeps a picture of the page. */
+    picture: (page, name, options) =>
+      page.screenshot({ path: path.join(pictures, `${name}.png`), ...options }),
+  };
+}
+
+function isRefusal(message) {
+  return (
+    refusal.test(message.text()) &&
+    new URL(message.location().url).pathname.startsWith("/api/auth/")
+  );
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+/** Starts the server on a new database, with the built pages beside the API. */
+export async function startSignet(pages) {
+  const program = process.env.SIGNET_BIN;
+  if (!program) {
+    throw new Error("SIGNET_BIN is not set: run `cargo xtask test browser`");
+  }
+  const folder = await mkdtemp(path.join(os.tmpdir(), "signet-shims-"));
+  const database = `sqlite://${path.join(folder, "signet.db")}`;
+  const options = ["--listen", "127.0.0.1:0", "--database", database, "--static", pages];
+  const server = spawn(program, ["serve", ...options], { cwd: folder });
+  const ended = once(server, "exit");
+  const said = [];
+  const address = await Promise.race([
+    addressIn(server.stdout, said),
+    addressIn(server.stderr, said),
+    ended.then(() => undefined),
+  ]);
+  if (!address) {
+    throw new Error(`signet has not started:\n${said.join("\n")}`);
+  }
+  return {
+    address,
+    async stop() {
+      server.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addressIn(stream, said) {
+  const lines = createInterface({ input: stream });
+  return new Promise((found) => {
+    lines.on("line", (line) => {
+      said.push(line);
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+      if (address) {
+        found(address);
+      }
+    });
+  });
+}

@@ -1,0 +1,6 @@
+import { createAuthClient } from "signet-auth/svelte";
+import { expose } from "./page.js";
+
+export const client = createAuthClient();
+
+expose(client);

@@ -1,0 +1,9 @@
+//! The client on a fake host: no browser, no network, no waiting.
+
+mod calls;
+mod hooks;
+mod policy;
+mod session;
+mod support;
+mod typed;
+mod values;

@@ -1,0 +1,103 @@
+//! The client as Rust front ends see it.
+
+use futures_signals::signal::SignalExt;
+use signet_auth::environment::Value;
+use signet_auth::protocol::routes::SignInEmail;
+use signet_auth::testing::FakeEnvironment;
+use signet_auth::{AuthClient, ClientError, ClientOptions};
+
+const USER: &str = r#"{"id":"u","name":"Ada","email":"a@b.c","emailVerified":true,"image":null,"createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z"}"#;
+
+fn session() -> String {
+    format!(
+        r#"{{"session":{{"id":"s","userId":"u","token":"t","expiresAt":"2030-01-01T00:00:00.000Z","createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z","ipAddress":"","userAgent":""}},"user":{USER}}}"#
+    )
+}
+
+fn client() -> (FakeEnvironment, AuthClient<FakeEnvironment>) {
+    let environment = FakeEnvironment::new();
+    let options = ClientOptions::new("http://h/api/auth");
+    let client = AuthClient::with_environment(environment.clone(), &options).unwrap();
+    (environment, client)
+}
+
+fn credentials() -> SignInEmail {
+    SignInEmail {
+        email: "a@b.c".into(),
+        password: String::from("long enough").into(),
+        callback_url: None,
+        remember_me: Some(false),
+    }
+}
+
+#[test]
+fn a_sign_in_sends_the_protocols_fields_and_reads_its_reply() {
+    let (environment, client) = client();
+    environment.answer(200, &format!(r#"{{"redirect":false,"token":"t","user":{USER}}}"#));
+    let reply = environment.block_on(client.sign_in().email(&credentials())).unwrap();
+    assert_eq!(reply.user.name, "Ada");
+    let request = environment.requests().remove(0);
+    assert_eq!(environment.sent(), ["POST http://h/api/auth/sign-in/email"]);
+    let body = request.init.get("body").to_text();
+    assert!(body.contains(r#""rememberMe":false"#) && !body.contains("callbackURL"), "{body}");
+}
+
+#[test]
+fn a_refusal_has_status_code_and_message() {
+    let (environment, client) = client();
+    environment.answer(401, r#"{"code":"INVALID_EMAIL_OR_PASSWORD","message":"no"}"#);
+    let error = environment.block_on(client.sign_in().email(&credentials())).unwrap_err();
+    let expected = ClientError::Server {
+        status: 401,
+        code: Some("INVALID_EMAIL_OR_PASSWORD".into()),
+        message: Some("no".into()),
+    };
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn an_answer_of_another_shape_is_an_error() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"success":"maybe"}"#);
+    let error = environment.block_on(client.sign_out()).unwrap_err();
+    assert!(matches!(error, ClientError::Encoding { .. }));
+}
+
+#[test]
+fn the_session_is_a_signal() {
+    let (environment, client) = client();
+    environment.answer(200, "null");
+    let names = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let log = names.clone();
+    let mounted = client.session().mount();
+    let signal = client.session().signal().for_each(move |session| {
+        log.borrow_mut().push((session.is_pending, session.data.map(|data| data.user.name)));
+        async {}
+    });
+    signet_auth::environment::Clock::spawn(&environment, signal);
+    environment.run();
+    environment.answer(200, &format!(r#"{{"redirect":false,"token":"t","user":{USER}}}"#));
+    environment.answer(200, &session());
+    environment.block_on(client.sign_in().email(&credentials())).unwrap();
+    environment.run();
+    assert_eq!(*names.borrow().last().unwrap(), (false, Some("Ada".into())));
+    assert_eq!(client.session().get().data.unwrap().session.id, "s");
+    drop(mounted);
+    environment.advance(1000.0);
+    assert_eq!(environment.listener_count(), 0);
+}
+
+#[test]
+fn a_page_can_bring_its_session() {
+    let (environment, other) = client();
+    environment.answer(200, &session());
+    let known = environment.block_on(other.get_session()).unwrap();
+    let mut options = ClientOptions::new("http://h/api/auth");
+    options.initial_session = known;
+    let environment = FakeEnvironment::new();
+    let client = AuthClient::with_environment(environment.clone(), &options).unwrap();
+    let _mounted = client.session().mount();
+    environment.run();
+    assert!(environment.sent().is_empty());
+    assert_eq!(client.session().get().data.unwrap().user.name, "Ada");
+}

@@ -1,0 +1,191 @@
+// @ts-check
+// Plays a recorded flow against a live server: carries the live ids, tokens and signatures into
+// the recorded requests, and says what the recorded answer must look like now.
+
+import { createHmac } from "node:crypto";
+
+const ID = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g;
+const SESSION_COOKIE = /^better-auth\.session_token=([A-Za-z0-9]{32})\.([^;]+)/;
+const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+const OF_THE_CONNECTION = new Set([
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "transfer-encoding",
+]);
+
+// A flow lasts a few seconds, recorded or live.
+const DATE_TOLERANCE_MS = 60_000;
+
+export class Replay {
+  /** Recorded value to live value. @type {Map<string, string>} */
+  #live = new Map();
+  #secret;
+
+  /** @param {string} secret of the live server */
+  constructor(secret) {
+    this.#secret = secret;
+  }
+
+  /**
+   * @param {import("./recorded-flow.mjs").RecordedStep["request"]} recorded
+   * @returns {import("./exchange.mjs").RawRequest}
+   */
+  request({ method, path, headers: { "content-length": _, ...headers }, body }) {
+    const { cookie, ...others } = headers;
+    return {
+      method,
+      path: this.#translate(path),
+      headers: cookie === undefined ? others : { ...others, cookie: this.#translate(cookie) },
+      body: body === null ? null : this.#translate(body),
+    };
+  }
+
+  /**
+   * The recorded answer with the live values, and the live answer, both without what may differ:
+   * equal exactly when the server behaved as recorded.
+   *
+   * @param {import("./recorded-flow.mjs").RecordedStep["response"]} recorded
+   * @param {import("./exchange.mjs").RawResponse} live
+   */
+  compare(recorded, live) {
+    const { "set-cookie": recordedCookies = [], ...recordedHeaders } = recorded.headers;
+    this.#learnIds(recorded.body, live.body);
+    for (const [index, cookie] of recordedCookies.entries()) {
+      this.#learnCookie(cookie, live.setCookie[index] ?? "");
+    }
+    return {
+      expected: {
+        status: recorded.status,
+        headers: withElapsedWait(endToEnd(recordedHeaders), live.headers),
+        setCookie: recordedCookies.map((cookie) => this.#translate(cookie)),
+        body: withoutDates(this.#translate(recorded.body)),
+      },
+      actual: {
+        status: live.status,
+        headers: endToEnd(live.headers),
+        setCookie: live.setCookie,
+        body: withoutDates(live.body),
+      },
+    };
+  }
+
+  /**
+   * @param {string} recorded
+   * @param {string} live
+   */
+  #learnIds(recorded, live) {
+    const liveIds = live.match(ID) ?? [];
+    for (const [index, id] of (recorded.match(ID) ?? []).entries()) {
+      const liveId = liveIds[index];
+      if (liveId !== undefined) this.#learn(id, liveId);
+    }
+  }
+
+  /**
+   * @param {string} recorded
+   * @param {string} live
+   */
+  #learnCookie(recorded, live) {
+    const [, token, signature] = SESSION_COOKIE.exec(recorded) ?? [];
+    const liveToken = SESSION_COOKIE.exec(live)?.[1];
+    if (token === undefined || signature === undefined || liveToken === undefined) return;
+    this.#learn(token, liveToken);
+    const liveSignature = createHmac("sha256", this.#secret).update(liveToken).digest("base64");
+    this.#live.set(signature, encodeURIComponent(liveSignature));
+    this.#live.set(decodeURIComponent(signature), liveSignature);
+  }
+
+  /**
+   * @param {string} recorded
+   * @param {string} live
+   */
+  #learn(recorded, live) {
+    if (this.#live.has(recorded)) return;
+    if ([...this.#live.values()].includes(live)) {
+      throw new Error(`the server gave ${live} where the recording has two different values`);
+    }
+    this.#live.set(recorded, live);
+  }
+
+  /**
+   * Puts live values in place of recorded ones. A value whose first character was tampered with
+   * becomes the live value with a wrong first character.
+   *
+   * @param {string} text
+   */
+  #translate(text) {
+    let translated = text;
+    for (const [recorded, live] of this.#live) {
+      const untouched = recorded.slice(1);
+      translated = translated.replaceAll(new RegExp(`.${escape(untouched)}`, "g"), (found) =>
+        found === recorded ? live : tampered(found, live),
+      );
+    }
+    return translated;
+  }
+}
+
+/**
+ * How far the dates of an answer lie from the moment it was given, in milliseconds.
+ *
+ * @param {string} body
+ * @param {string | undefined} date the `Date` header
+ */
+export function dateOffsets(body, date) {
+  const now = Date.parse(date ?? "");
+  return (body.match(ISO_DATE) ?? []).map((text) => Date.parse(text) - now);
+}
+
+/**
+ * @param {number[]} recorded
+ * @param {number[]} live
+ */
+export function areCloseOffsets(recorded, live) {
+  return (
+    recorded.length === live.length &&
+    recorded.every((offset, index) => Math.abs(offset - (live[index] ?? NaN)) < DATE_TOLERANCE_MS)
+  );
+}
+
+/** @param {Record<string, string>} headers */
+function endToEnd(headers) {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !OF_THE_CONNECTION.has(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/**
+ * The seconds to wait are fewer when the requests before took longer than in the recording.
+ *
+ * @param {Record<string, string>} recorded
+ * @param {Record<string, string>} live
+ */
+function withElapsedWait(recorded, live) {
+  const wait = "x-retry-after";
+  const seconds = live[wait] ?? "";
+  const elapsed = Number(recorded[wait]) - Number(seconds);
+  return elapsed > 0 && elapsed <= 4 ? { ...recorded, [wait]: seconds } : recorded;
+}
+
+/** @param {string} text */
+function withoutDates(text) {
+  return text.replaceAll(ISO_DATE, "<date>");
+}
+
+/**
+ * @param {string} found
+ * @param {string} live
+ */
+function tampered(found, live) {
+  const wrong = found[0] === live[0] ? "B" : found[0];
+  return `${wrong === live[0] ? "C" : wrong}${live.slice(1)}`;
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replaceAll(/[^A-Za-z0-9]/g, "\\$&");
+}

@@ -1,0 +1,149 @@
+// @ts-check
+// The binary `signet` on an SQLite file, configured through a `signet.toml`.
+
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { toToml } from "./toml.mjs";
+
+const START_LIMIT_MS = 20_000;
+
+/** Where the binary is. Throws with the command that builds it when it is not there. */
+export function signetBinary() {
+  const binary = process.env.SIGNET_BIN;
+  if (!binary || !existsSync(binary)) {
+    throw new Error(
+      `SIGNET_BIN (${binary ?? "unset"}) names no program: run \`cargo xtask test interop\``,
+    );
+  }
+  return binary;
+}
+
+/**
+ * Starts `signet serve` on a free loopback port; the server migrates the database itself.
+ *
+ * @param {import("./servers.mjs").ServerSetup} setup
+ * @returns {Promise<import("./servers.mjs").RunningServer>}
+ */
+export async function startSignet({ databaseFile, options, staticDirectory }) {
+  const directory = await mkdtemp(join(tmpdir(), "signet-interop-"));
+  const config = await writeConfig(directory, options);
+  // With a configured base URL the server prints that one, so the port has to be known before.
+  const address = `127.0.0.1:${await freePort()}`;
+  const args = ["serve", "--config", config, "--listen", address];
+  args.push("--database", `sqlite://${databaseFile}`);
+  if (staticDirectory !== undefined) args.push("--static", staticDirectory);
+
+  const child = spawn(signetBinary(), args, { env: cleanEnvironment(), cwd: directory });
+  const exited = once(child, "exit");
+  /** @type {string[]} */
+  const lines = [];
+  await announced(child, lines).catch((error) => {
+    child.kill();
+    throw error;
+  });
+  return {
+    kind: "signet",
+    origin: `http://${address}`,
+    databaseFile,
+    printed: () => lines.join("\n"),
+    async stop() {
+      child.kill("SIGTERM");
+      const [code] = await exited;
+      await rm(directory, { recursive: true });
+      if (code !== 0) throw new Error(`signet ended with exit code ${code} after SIGTERM`);
+    },
+  };
+}
+
+/**
+ * `signet migrate --check`: succeeds when the database needs nothing.
+ *
+ * @param {string} databaseFile
+ * @param {import("./servers.mjs").ServerOptions} options
+ */
+export async function signetMigrateCheck(databaseFile, options) {
+  return runMigrate(databaseFile, options, ["--check"]);
+}
+
+/**
+ * `signet migrate`.
+ *
+ * @param {string} databaseFile
+ * @param {import("./servers.mjs").ServerOptions} options
+ */
+export async function signetMigrate(databaseFile, options) {
+  return runMigrate(databaseFile, options, []);
+}
+
+/**
+ * @param {string} databaseFile
+ * @param {import("./servers.mjs").ServerOptions} options
+ * @param {string[]} flags
+ */
+async function runMigrate(databaseFile, options, flags) {
+  const directory = await mkdtemp(join(tmpdir(), "signet-interop-"));
+  const config = await writeConfig(directory, options);
+  const args = ["migrate", ...flags, "--config", config, "--database", `sqlite://${databaseFile}`];
+  try {
+    return await promisify(execFile)(signetBinary(), args, { env: cleanEnvironment() });
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+/**
+ * @param {string} directory
+ * @param {import("./servers.mjs").ServerOptions} options
+ */
+async function writeConfig(directory, options) {
+  const file = join(directory, "signet.toml");
+  await writeFile(file, toToml(options), { mode: 0o600 });
+  return file;
+}
+
+// The configuration file alone decides; a developer's own variables must not leak in.
+function cleanEnvironment() {
+  return { PATH: process.env.PATH };
+}
+
+/** A port that nobody listens at just now. */
+async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+/**
+ * Waits until `serve` says that it serves, and keeps both output streams flowing.
+ *
+ * @param {import("node:child_process").ChildProcessWithoutNullStreams} child
+ * @param {string[]} printed receives every line
+ * @returns {Promise<void>}
+ */
+function announced(child, printed) {
+  return new Promise((resolve, reject) => {
+    const fail = (/** @type {string} */ reason) =>
+      reject(new Error(`signet ${reason}; it printed:\n${printed.join("\n")}`));
+    const timer = setTimeout(() => fail(`did not serve in ${START_LIMIT_MS} ms`), START_LIMIT_MS);
+    const read = (/** @type {string} */ line) => {
+      printed.push(line);
+      if (!line.startsWith("Signet serves http")) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    createInterface({ input: child.stdout }).on("line", read);
+    createInterface({ input: child.stderr }).on("line", read);
+    child.once("error", (error) => fail(error.message));
+    child.once("exit", (code) => fail(`ended with exit code ${code}`));
+  });
+}

@@ -1,0 +1,4 @@
+import { createAuthClient } from "signet-auth/client";
+import { showSession } from "./show-session.js";
+
+showSession(createAuthClient());
