@@ -1,0 +1,130 @@
+//! The requests of each case.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::{Result, ensure};
+
+use crate::http::{Connection, request};
+use crate::subject::Subject;
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    Ok,
+    Anonymous,
+    SignedIn,
+    SignIn,
+    SignUp,
+}
+
+/// One connection's requests and what must come back.
+pub(crate) struct Client {
+    requests: Requests,
+    expected: &'static str,
+}
+
+enum Requests {
+    Same(Vec<u8>),
+    SignUps { port: u16 },
+}
+
+/// An account of the server under measurement.
+pub(crate) struct Account {
+    email: String,
+    cookie: String,
+}
+
+impl Case {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Ok, Self::Anonymous, Self::SignedIn, Self::SignIn, Self::SignUp];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "/ok",
+            Self::Anonymous => "/get-session, no session",
+            Self::SignedIn => "/get-session, session",
+            Self::SignIn => "/sign-in/email",
+            Self::SignUp => "/sign-up/email",
+        }
+    }
+
+    /// A client for each account.
+    pub(crate) fn clients(self, subject: &Subject, accounts: &[Account]) -> Vec<Client> {
+        accounts.iter().map(|account| self.client(subject.port, account)).collect()
+    }
+
+    pub(crate) fn client(self, port: u16, account: &Account) -> Client {
+        let Account { email, cookie } = account;
+        let (requests, expected) = match self {
+            Self::Ok => (Requests::get(port, "/ok", None), r#"{"ok":true}"#),
+            Self::Anonymous => (Requests::get(port, "/get-session", None), "null"),
+            Self::SignedIn => (Requests::get(port, "/get-session", Some(cookie)), r#""session":{"#),
+            Self::SignIn => {
+                let body = format!(r#"{{"email":"{email}","password":"{PASSWORD}"}}"#);
+                let request = request(port, "POST", "/sign-in/email", None, Some(&body));
+                (Requests::Same(request), r#""token":""#)
+            }
+            Self::SignUp => (Requests::SignUps { port }, r#""token":""#),
+        };
+        Client { requests, expected }
+    }
+}
+
+impl Client {
+    /// Sends the next request and checks the answer.
+    pub(crate) async fn exchange(&self, connection: &mut Connection) -> Result<()> {
+        let next;
+        let request = match &self.requests {
+            Requests::Same(request) => request,
+            Requests::SignUps { port } => {
+                next = sign_up(*port, &new_email());
+                &next
+            }
+        };
+        let answer = connection.exchange(request).await?;
+        ensure!(
+            answer.status == 200 && answer.contains(self.expected),
+            "{} {}",
+            answer.status,
+            String::from_utf8_lossy(answer.body)
+        );
+        Ok(())
+    }
+}
+
+impl Requests {
+    fn get(port: u16, path: &str, cookie: Option<&str>) -> Self {
+        Self::Same(request(port, "GET", path, cookie, None))
+    }
+}
+
+/// Signs up as many users as there will be connections.
+pub(crate) async fn accounts(subject: &Subject, count: usize) -> Result<Vec<Account>> {
+    let mut connection = Connection::open(subject.port).await?;
+    let mut accounts = Vec::new();
+    for _ in 0..count {
+        let email = new_email();
+        let answer = connection.exchange(&sign_up(subject.port, &email)).await?;
+        ensure!(
+            answer.status == 200,
+            "sign-up: {} {}",
+            answer.status,
+            String::from_utf8_lossy(answer.body)
+        );
+        let cookie = answer.cookies()?;
+        accounts.push(Account { email, cookie });
+    }
+    Ok(accounts)
+}
+
+fn new_email() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("user-{}@example.com", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn sign_up(port: u16, email: &str) -> Vec<u8> {
+    let body = format!(r#"{{"name":"Ada Lovelace","email":"{email}","password":"{PASSWORD}"}}"#);
+    request(port, "POST", "/sign-up/email", None, Some(&body))
+}

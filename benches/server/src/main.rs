@@ -1,0 +1,142 @@
+//! Loads `signet` and Better Auth side by side and prints what both made of it.
+//!
+//! `server-bench --signet BINARY [--better-auth SCRIPT] [--seconds N]`; it is a measurement and no
+//! test, so a missed target does not make it fail.
+
+mod cases;
+mod http;
+mod load;
+mod process_usage;
+mod raw_scrypt;
+mod report;
+mod subject;
+mod targets;
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use mimalloc::MiMalloc;
+
+use crate::cases::{Case, accounts};
+use crate::load::{Window, closed_loop, paced_beside};
+use crate::report::{Report, Server};
+use crate::subject::Program;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+const CONNECTIONS: usize = 8;
+const SIGN_UPS_IN_FLOOD: usize = 4;
+const INTERVAL_IN_FLOOD: Duration = Duration::from_millis(5);
+const STARTS: usize = 5;
+
+struct Options {
+    programs: Vec<Program>,
+    window: Window,
+}
+
+fn main() -> Result<()> {
+    let options = Options::parse(std::env::args().skip(1))?;
+    let folder = TemporaryFolder::new()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let report = runtime.block_on(measure(&options, &folder.0))?;
+    println!("{report}");
+    Ok(())
+}
+
+/// Case by case on one server and then the other, so that both meet the same weather.
+async fn measure(options: &Options, folder: &Path) -> Result<Report> {
+    let mut servers = Vec::new();
+    let mut running = Vec::new();
+    for program in &options.programs {
+        progress(&format!("{}: start", program.name()));
+        let first_start = program.start(folder).await?.start;
+        let mut starts = Vec::new();
+        for _ in 1..STARTS {
+            starts.push(program.start(folder).await?.start);
+        }
+        starts.sort_unstable();
+        let subject = program.start(folder).await?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        servers.push(Server {
+            name: program.name(),
+            first_start,
+            start: starts.get(starts.len() / 2).copied().unwrap_or(subject.start),
+            idle_memory: process_usage::resident_memory(subject.process())?,
+            cases: Vec::new(),
+            flood: None,
+        });
+        let accounts = accounts(&subject, CONNECTIONS).await?;
+        running.push((subject, accounts));
+    }
+    progress("raw scrypt");
+    let raw_scrypt = raw_scrypt::measure(options.window.measured)?;
+    for case in Case::ALL {
+        for ((subject, accounts), server) in running.iter().zip(&mut servers) {
+            progress(&format!("{}: {}", server.name, case.name()));
+            let clients = case.clients(subject, accounts);
+            server.cases.push((case, closed_loop(subject, options.window, clients).await?));
+        }
+    }
+    for ((subject, accounts), server) in running.iter().zip(&mut servers) {
+        progress(&format!("{}: flood", server.name));
+        let visitor = accounts.first().context("no account")?;
+        let flood = accounts.iter().take(SIGN_UPS_IN_FLOOD);
+        let flood = flood.map(|account| Case::SignUp.client(subject.port, account)).collect();
+        let visitor = Case::SignedIn.client(subject.port, visitor);
+        server.flood =
+            Some(paced_beside(subject, options.window, visitor, INTERVAL_IN_FLOOD, flood).await?);
+    }
+    Ok(Report {
+        connections: CONNECTIONS,
+        sign_ups_in_flood: SIGN_UPS_IN_FLOOD,
+        interval_in_flood: INTERVAL_IN_FLOOD,
+        cores: std::thread::available_parallelism().map_or(1, NonZero::get),
+        window: options.window,
+        raw_scrypt,
+        servers,
+    })
+}
+
+impl Options {
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
+        let mut programs = Vec::new();
+        let mut seconds = 5;
+        while let Some(name) = arguments.next() {
+            let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
+            match name.as_str() {
+                "--signet" => programs.push(Program::Signet(PathBuf::from(value))),
+                "--better-auth" => programs.push(Program::BetterAuth(PathBuf::from(value))),
+                "--seconds" => seconds = value.parse().context("--seconds")?,
+                _ => bail!("unknown argument {name}"),
+            }
+        }
+        let window =
+            Window { warm_up: Duration::from_secs(1), measured: Duration::from_secs(seconds) };
+        Ok(Self { programs, window })
+    }
+}
+
+/// A folder for the databases that goes away with its value.
+struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    fn new() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("server-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        // What is left in the temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn progress(text: &str) {
+    eprintln!("- {text}");
+}

@@ -1,0 +1,48 @@
+import type { AuthError } from "signet-auth/react";
+
+/** What went wrong, as a person wants to read it. */
+export interface Problem {
+  sentence: string;
+  /** The field of a form that it is about. */
+  field?: "email" | "password";
+  /** The server wants a recent sign-in for this. */
+  needsSignIn?: boolean;
+}
+
+const problems: Record<string, Problem> = {
+  INVALID_EMAIL: { field: "email", sentence: "This does not look like an e-mail address." },
+  INVALID_EMAIL_OR_PASSWORD: {
+    sentence: "E-mail and password do not match. Check both and try again.",
+  },
+  PASSWORD_TOO_SHORT: {
+    field: "password",
+    sentence: "This password is too short: please use at least 8 characters.",
+  },
+  PASSWORD_TOO_LONG: {
+    field: "password",
+    sentence: "This password is too long: please use at most 128 characters.",
+  },
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: {
+    field: "email",
+    sentence: "There is an account with this address already. Do you want to sign in instead?",
+  },
+  SESSION_NOT_FRESH: {
+    needsSignIn: true,
+    sentence: "You signed in a while ago. Please sign in again to look after your sessions.",
+  },
+  SERVICE_UNAVAILABLE: { sentence: "The server is busy. Please try again in a moment." },
+};
+
+/** The problem that an answer of the server stands for. */
+export function problemOf(error: AuthError): Problem {
+  if (error.status === 429) {
+    return { sentence: "That was quick: please wait a few seconds and try again." };
+  }
+  const known = error.code ? problems[error.code] : undefined;
+  return known ?? { sentence: error.message ?? "Something went wrong. Please try again." };
+}
+
+/** The problem when there was no answer at all. */
+export const unreachable: Problem = {
+  sentence: "The server can’t be reached. Check your connection and try again.",
+};
