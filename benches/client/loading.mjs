@@ -13,14 +13,13 @@ import { launchOptions } from "../../tests/browser/shims/lib/chromium.mjs";
 
 const RUNS = 9;
 
-/** Chrome's "slow 4G" for a connection, and a phone that is four times slower than this machine. */
+/** A slow phone connection: 1.6 Mbit/s down, 0.75 up, 150 ms of latency. */
 const NETWORK = {
   offline: false,
   latency: 150,
   downloadThroughput: 200_000,
   uploadThroughput: 93_750,
 };
-const CPU_SLOWDOWN = 4;
 
 const LOADERS = {
   "a file of its own, streamed": "streamed",
@@ -44,9 +43,12 @@ const PAGE = `
   createRoot(document.body).render(createElement(Session));
 `;
 
-const { values } = parseArgs({ options: { wasm: { type: "string" } } });
+const { values } = parseArgs({
+  // `--slowdown 4`: a processor that is four times slower than this one.
+  options: { wasm: { type: "string" }, slowdown: { type: "string", default: "1" } },
+});
 if (!values.wasm) {
-  throw new Error("usage: node loading.mjs --wasm <folder>");
+  throw new Error("usage: node loading.mjs --wasm <folder> [--slowdown <factor>]");
 }
 const wasm = path.resolve(values.wasm);
 
@@ -82,7 +84,7 @@ async function measure(address) {
   devtools.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
   await devtools.send("Network.enable");
   await devtools.send("Network.emulateNetworkConditions", NETWORK);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: Number(values.slowdown) });
   await page.goto(address);
   await page.waitForFunction(() => window.known);
   const time = await page.evaluate(() => window.known);

@@ -89,7 +89,7 @@ export function createClient(options: AuthClientOptions = {}, framework: Framewo
       if (isPromise(client)) {
         return client.then(use, () => {}) as Promise<void>;
       }
-      use(client);
+      return use(client) as void | Promise<void>;
     } catch (error) {
       failed(error);
     }

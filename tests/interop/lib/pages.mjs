@@ -18,6 +18,8 @@ const PAGES = ["vanilla", "react"];
  */
 export async function buildPages(packageNames) {
   const directory = await mkdtemp(join(tmpdir(), "signet-pages-"));
+  // A front end has a start page; this one only leads to the test pages.
+  await writeFile(join(directory, "index.html"), html("index"));
   for (const packageName of packageNames) await buildPackagePages(packageName, directory);
   return { directory, remove: () => rm(directory, { recursive: true }) };
 }
@@ -43,7 +45,8 @@ async function buildPackagePages(packageName, directory) {
     outdir,
   });
   await mkdir(outdir, { recursive: true });
-  for (const page of PAGES) await writeFile(join(outdir, `${page}.html`), html(page));
+  for (const page of PAGES)
+    await writeFile(join(outdir, `${page}.html`), html(page, `./${page}.js`));
   // esbuild leaves `new URL("….wasm", import.meta.url)` as it is: the file belongs beside it.
   for (const file of await wasmFiles(packageName)) await cp(file, join(outdir, basename(file)));
 }
@@ -56,18 +59,21 @@ async function wasmFiles(packageName) {
   return entries.filter((entry) => entry.endsWith(".wasm")).map((entry) => join(folder, entry));
 }
 
-/** @param {string} page */
-function html(page) {
+/**
+ * @param {string} title
+ * @param {string} [script]
+ */
+function html(title, script) {
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
-    <title>${page}</title>
+    <title>${title}</title>
     <link rel="icon" href="data:," />
   </head>
   <body>
     <div id="root"></div>
-    <script type="module" src="./${page}.js"></script>
+    ${script === undefined ? "" : `<script type="module" src="${script}"></script>`}
   </body>
 </html>
 `;

@@ -9,10 +9,19 @@ mod serve;
 mod settings;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
 use self::failure::Failure;
+
+/// It keeps the 32 MiB that a password hash works in, where the system's would give them back and
+/// take them anew each time: a fifth of the hash.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// How long a thread lives that has nothing to hash: its 32 MiB live as long.
+const IDLE_HASHER: Duration = Duration::from_secs(1);
 
 /// Authentication server, compatible with Better Auth.
 #[derive(Parser)]
@@ -55,6 +64,7 @@ fn run(command: Command) -> Result<(), Failure> {
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .thread_keep_alive(IDLE_HASHER)
         .build()
         .map_err(|error| Failure::System(format!("the threads can't be started: {error}")))
 }
