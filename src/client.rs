@@ -5,10 +5,10 @@ use std::rc::Rc;
 use signet_auth_protocol::Route;
 use signet_auth_protocol::routes::{self, GetSession, SignOut};
 
-use crate::environment::{Environment, Value};
+use crate::environment::{Environment, Kind, Value};
 use crate::request::{self, Outcome, Requests, arguments};
 use crate::session::peers::Trigger;
-use crate::session::{RefreshOptions, SessionState, Store};
+use crate::session::{RefreshOptions, Store, Subscriber};
 
 const SESSION_SIGNAL: &str = "$sessionSignal";
 
@@ -37,13 +37,13 @@ impl<E: Environment> Client<E> {
     pub fn new(
         environment: E,
         options: &E::Value,
-        subscriber: Option<Rc<dyn Fn(&SessionState<E::Value>)>>,
+        subscriber: Option<Subscriber<E::Value>>,
     ) -> Self {
         let requests = Rc::new(Requests::new(environment.clone(), options));
         let refresh = refresh_options(&options.get("sessionOptions"));
         let store = Store::new(environment.clone(), requests.clone(), refresh, subscriber);
         let initial = options.get("initialSession");
-        if initial.kind() != crate::environment::Kind::Undefined {
+        if initial.kind() != Kind::Undefined {
             store.begin_with(&initial);
         }
         let forced_methods = E::Value::object();
@@ -78,11 +78,7 @@ impl<E: Environment> Client<E> {
     }
 
     /// Sends a request, and takes over what its answer says about the session.
-    pub async fn request(
-        &self,
-        path: &str,
-        options: &E::Value,
-    ) -> Result<E::Value, E::Value> {
+    pub async fn request(&self, path: &str, options: &E::Value) -> Result<E::Value, E::Value> {
         let result = async {
             let revision = self.store.revision();
             let exchange = self.requests.exchange(path, options, None).await?;

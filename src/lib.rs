@@ -4,27 +4,28 @@
 //! package of the same name (feature `js`). Rust front ends (Leptos, Dioxus, Yew) use the crate
 //! on `wasm32-unknown-unknown`:
 //!
-//! ```no_run
-//! # #[cfg(target_arch = "wasm32")]
-//! # async fn sign_in() -> Result<(), signet_auth::ClientError> {
-//! use futures_signals::signal::SignalExt;
+//! ```
+//! use futures_signals::signal::{Signal, SignalExt};
 //! use signet_auth::protocol::routes::SignInEmail;
-//! use signet_auth::{AuthClient, ClientOptions};
+//! use signet_auth::typed::Encoding;
+//! use signet_auth::{AuthClient, ClientError};
 //!
-//! let client = AuthClient::new(&ClientOptions::new("https://example.com/api/auth"))?;
-//! let _mounted = client.session().mount();
-//! let user = client.session().signal().map(|session| session.data.map(|data| data.user.name));
-//! client
-//!     .sign_in()
-//!     .email(&SignInEmail {
+//! // In a browser: `AuthClient::new(&ClientOptions::new("https://example.com/api/auth"))?`.
+//! async fn sign_in<E: Encoding>(client: &AuthClient<E>) -> Result<(), ClientError> {
+//!     let input = SignInEmail {
 //!         email: "ada@example.com".into(),
-//!         password: "correct horse".to_owned().into(),
+//!         password: "correct horse".into(),
 //!         callback_url: None,
 //!         remember_me: None,
-//!     })
-//!     .await?;
-//! # Ok(())
-//! # }
+//!     };
+//!     client.sign_in().email(&input).await?;
+//!     Ok(())
+//! }
+//!
+//! // Up to date while `client.session().mount()` is held.
+//! fn name<E: Encoding>(client: &AuthClient<E>) -> impl Signal<Item = Option<String>> + use<E> {
+//!     client.session().signal().map(|session| session.data.map(|data| data.user.name))
+//! }
 //! ```
 //!
 //! The layers know each other in one direction: `js` and [`typed`] → [`client`], [`request`],

@@ -33,7 +33,8 @@ impl Transport for Browser {
             build(url, init)
         };
         JsFuture::from(
-            match target.and_then(|target| self.fetch.call(&JsValue::UNDEFINED, &[&target, &options]))
+            match target
+                .and_then(|target| self.fetch.call(&JsValue::UNDEFINED, &[&target, &options]))
             {
                 Ok(answer) => Promise::resolve(&answer),
                 Err(exception) => Promise::reject(&exception),

@@ -151,8 +151,10 @@ impl Value for JsValue {
     fn words(name: &str) -> Vec<String> {
         let words = || {
             let pattern = r"[\p{Ll}\d]+|\p{Lu}+(?!\p{Ll})|\p{Lu}[\p{Ll}\d]+|\p{Lo}+";
-            let pattern =
-                <Self as Value>::new("RegExp", &[&Self::from_text(pattern), &Self::from_text("gu")]);
+            let pattern = <Self as Value>::new(
+                "RegExp",
+                &[&Self::from_text(pattern), &Self::from_text("gu")],
+            );
             let name = name.replace(['\'', '\u{2019}'], "");
             let words = Self::from_text(&name).method("match", &[&pattern.ok()?]).ok()?;
             let lower = |word: &Self| word.method("toLowerCase", &[]).ok()?.as_text();

@@ -17,7 +17,12 @@ impl<V: Value> Hooks<V> {
 
     /// Runs the hooks of one name. What `onRequest` returns is merged into its context; what
     /// `onResponse` returns, or the `response` in it, replaces the response.
-    pub(super) async fn run<P: Page<Value = V>>(&self, page: &P, name: &str, context: &V) -> Result<(), V> {
+    pub(super) async fn run<P: Page<Value = V>>(
+        &self,
+        page: &P,
+        name: &str,
+        context: &V,
+    ) -> Result<(), V> {
         self.one(&self.own.get(name), name, context).await?;
         for plugin in &self.plugins {
             match plugin {

@@ -56,8 +56,7 @@ fn is_blob<V: Value>(response: &V) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default().trim_ascii();
     let is_text = media_type.starts_with("text/")
         || media_type.strip_prefix("application/").is_some_and(|kind| {
-            matches!(kind, "xml" | "xhtml" | "html")
-                || kind == "json" || kind.ends_with("+json")
+            matches!(kind, "xml" | "xhtml" | "html") || kind == "json" || kind.ends_with("+json")
         })
         || media_type == "image/svg";
     !is_text && !media_type.is_empty()

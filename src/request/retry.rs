@@ -6,7 +6,11 @@ const DEFAULT_DELAY: f64 = 1000.0;
 
 /// The milliseconds to wait before attempt number `attempt + 1` (from 0), or `None` to give up.
 /// Only answers are tried again, never failures of the network.
-pub(super) async fn delay<V: Value>(retry: &V, attempt: f64, response: &V) -> Result<Option<f64>, V> {
+pub(super) async fn delay<V: Value>(
+    retry: &V,
+    attempt: f64,
+    response: &V,
+) -> Result<Option<f64>, V> {
     if !retry.is_truthy() {
         return Ok(None);
     }

@@ -51,7 +51,9 @@ fn origin_length(input: &str) -> usize {
     };
     let scheme = run(0, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
     let host_at = scheme + 3;
-    if !input.first().is_some_and(u8::is_ascii_alphabetic) || input.get(scheme..host_at) != Some(b"://") {
+    if !input.first().is_some_and(u8::is_ascii_alphabetic)
+        || input.get(scheme..host_at) != Some(b"://")
+    {
         return 0;
     }
     match run(host_at, |byte| !matches!(byte, b'/' | b'?' | b'#')) {

@@ -11,4 +11,4 @@ mod store;
 
 pub use refresh::RefreshOptions;
 pub use state::{Answer, SessionState};
-pub use store::Store;
+pub use store::{Store, Subscriber};

@@ -60,12 +60,7 @@ impl<V: Value> SessionState<V> {
         if !visibly && self.known {
             return self.clone();
         }
-        Self {
-            error: V::null(),
-            is_pending: !self.known,
-            is_refetching: true,
-            ..self.clone()
-        }
+        Self { error: V::null(), is_pending: !self.known, is_refetching: true, ..self.clone() }
     }
 
     /// A request ends.

@@ -17,7 +17,8 @@ use crate::request::{Abort, Requests};
 /// framework that takes a tree down to put it up again.
 const UNMOUNT_DELAY: f64 = 1000.0;
 
-type Subscriber<V> = Rc<dyn Fn(&SessionState<V>)>;
+/// Hears of each change.
+pub type Subscriber<V> = Rc<dyn Fn(&SessionState<V>)>;
 
 /// The session of one client.
 ///
@@ -149,7 +150,9 @@ impl<E: Environment> Store<E> {
     /// Takes the session that came with the page, once: a second one, or one after an answer of
     /// the server, is ignored. A known absence (`null`) is taken by [`Self::begin_with`] only.
     pub fn hydrate(self: &Rc<Self>, session: &E::Value) {
-        if session.is_present() && !self.hydrated.replace(true) && !self.state.lock_ref().data.is_present()
+        if session.is_present()
+            && !self.hydrated.replace(true)
+            && !self.state.lock_ref().data.is_present()
         {
             self.begin_with(session);
         }

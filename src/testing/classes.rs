@@ -17,15 +17,17 @@ thread_local! {
 pub(super) fn global(name: &str) -> FakeValue {
     match name {
         "Object" => namespace("fromEntries", |_, arguments| {
-            arguments.first().map_or(Ok(FakeValue::Undefined), |source| match source.get("entries") {
-                FakeValue::Undefined => {
-                    let object = FakeValue::object();
-                    for pair in source.values() {
-                        object.set(&pair.get("0").to_text(), &pair.get("1"));
+            arguments.first().map_or(Ok(FakeValue::Undefined), |source| {
+                match source.get("entries") {
+                    FakeValue::Undefined => {
+                        let object = FakeValue::object();
+                        for pair in source.values() {
+                            object.set(&pair.get("0").to_text(), &pair.get("1"));
+                        }
+                        Ok(object)
                     }
-                    Ok(object)
+                    entries => entries.call(source, &[]),
                 }
-                entries => entries.call(source, &[]),
             })
         }),
         "JSON" => FakeValue::object()
@@ -122,7 +124,9 @@ fn date(text: &str) -> f64 {
             let Some((local, zone)) = text.split_at_checked(text.len().saturating_sub(6)) else {
                 return f64::NAN;
             };
-            let number = |range: std::ops::Range<usize>| zone.get(range).and_then(|part| part.parse::<f64>().ok());
+            let number = |range: std::ops::Range<usize>| {
+                zone.get(range).and_then(|part| part.parse::<f64>().ok())
+            };
             let (Some(hours), Some(minutes)) = (number(1..3), number(4..6)) else {
                 return f64::NAN;
             };

@@ -82,8 +82,7 @@ impl FakeValue {
                     return entries.iter().map(|(_, value)| value.to_serde()).collect();
                 }
                 let written = |(key, value): &(String, Self)| {
-                    let is_written =
-                        !matches!(value.kind(), Kind::Undefined | Kind::Function);
+                    let is_written = !matches!(value.kind(), Kind::Undefined | Kind::Function);
                     is_written.then(|| (key.clone(), value.to_serde()))
                 };
                 entries.iter().filter_map(written).collect::<serde_json::Map<_, _>>().into()
@@ -95,9 +94,7 @@ impl FakeValue {
         match json {
             serde_json::Value::Null => Self::Null,
             serde_json::Value::Bool(value) => Self::Bool(*value),
-            serde_json::Value::Number(number) => {
-                Self::Number(number.as_f64().unwrap_or(f64::NAN))
-            }
+            serde_json::Value::Number(number) => Self::Number(number.as_f64().unwrap_or(f64::NAN)),
             serde_json::Value::String(text) => Self::from_text(text),
             serde_json::Value::Array(items) => Self::array(items.iter().map(Self::from_json)),
             serde_json::Value::Object(entries) => {
@@ -125,9 +122,7 @@ impl FakeValue {
         Self::build(class, |_| {})
     }
 
-    pub(super) fn method_of(
-        call: impl Fn(&Self, &[Self]) -> Result<Self, Self> + 'static,
-    ) -> Self {
+    pub(super) fn method_of(call: impl Fn(&Self, &[Self]) -> Result<Self, Self> + 'static) -> Self {
         Self::build("Function", |object| object.call = Some(Box::new(call)))
     }
 

@@ -21,7 +21,11 @@ pub struct ClientOptions {
 impl ClientOptions {
     /// For the endpoints at an address.
     pub fn new(base_url: impl Into<String>) -> Self {
-        Self { base_url: base_url.into(), refresh: RefreshOptions::default(), initial_session: None }
+        Self {
+            base_url: base_url.into(),
+            refresh: RefreshOptions::default(),
+            initial_session: None,
+        }
     }
 
     pub(super) fn to_host<E: Encoding>(&self) -> Result<E::Value, ClientError> {

@@ -64,11 +64,7 @@ impl<E: Encoding> Drop for SessionGuard<E> {
 }
 
 fn snapshot<E: Encoding>(state: &SessionState<E::Value>) -> SessionSnapshot {
-    let decoded = if state.data.is_present() {
-        E::decode(&state.data).map(Some)
-    } else {
-        Ok(None)
-    };
+    let decoded = if state.data.is_present() { E::decode(&state.data).map(Some) } else { Ok(None) };
     let failed = state.error.is_present().then(|| ClientError::from_server(&state.error));
     let (data, error) = match decoded {
         Ok(data) => (data, failed),

@@ -207,7 +207,9 @@ fn with_throw_data_comes_bare_and_errors_are_thrown() {
 
 #[test]
 fn a_failure_of_the_network_rejects_with_its_own_exception() {
-    for exception in [FakeValue::from_text("reason"), FakeValue::Null, FakeValue::error("TypeError", "x")] {
+    for exception in
+        [FakeValue::from_text("reason"), FakeValue::Null, FakeValue::error("TypeError", "x")]
+    {
         let fixture = client();
         let ended = fixture.start("ok", vec![]);
         fixture.environment.requests()[0].answer.settle(Err(exception.clone()));
@@ -225,7 +227,9 @@ fn a_failure_of_the_network_rejects_with_its_own_exception() {
 
 #[test]
 fn an_answer_that_is_no_response_rejects() {
-    for answer in [FakeValue::Null, FakeValue::Undefined, FakeValue::from_text("hi"), FakeValue::object()] {
+    for answer in
+        [FakeValue::Null, FakeValue::Undefined, FakeValue::from_text("hi"), FakeValue::object()]
+    {
         let fixture = client();
         fixture.environment.answer_with(answer);
         assert!(fixture.call("ok", &[]).is_err());

@@ -62,7 +62,8 @@ fn an_error_is_told_once_for_each_attempt() {
     for status in [500, 500, 200] {
         fixture.environment.answer(status, "null");
     }
-    let own = hooks(&log, "call").with("retry", json(r#"{"type":"linear","attempts":3,"delay":20}"#));
+    let own =
+        hooks(&log, "call").with("retry", json(r#"{"type":"linear","attempts":3,"delay":20}"#));
     let ended = fixture.start("ok", vec![FakeValue::Undefined, own]);
     assert_eq!(fixture.environment.sent().len(), 1);
     fixture.environment.advance(19.0);
@@ -197,8 +198,9 @@ fn a_plugin_can_change_address_and_options() {
         Ok(FakeValue::object().with("url", FakeValue::from_text("/other")).with("options", options))
     });
     let plugins = FakeValue::array([FakeValue::object().with("init", init)]);
-    let fixture =
-        client_with(FakeValue::object().with("fetchOptions", FakeValue::object().with("plugins", plugins)));
+    let fixture = client_with(
+        FakeValue::object().with("fetchOptions", FakeValue::object().with("plugins", plugins)),
+    );
     fixture.environment.answer(200, "null");
     fixture.call("ok", &[]).unwrap();
     assert_eq!(fixture.environment.sent(), ["PATCH http://h/api/auth/other"]);
@@ -207,8 +209,9 @@ fn a_plugin_can_change_address_and_options() {
 #[test]
 fn own_parsers_are_asked() {
     let parser = FakeValue::function(|_| Ok(FakeValue::Number(7.0)));
-    let fixture =
-        client_with(FakeValue::object().with("fetchOptions", FakeValue::object().with("jsonParser", parser)));
+    let fixture = client_with(
+        FakeValue::object().with("fetchOptions", FakeValue::object().with("jsonParser", parser)),
+    );
     fixture.environment.answer(200, "whatever");
     assert_eq!(fixture.call("ok", &[]).unwrap().get("data").as_number(), Some(7.0));
 }

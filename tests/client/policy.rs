@@ -17,7 +17,8 @@ fn events() -> impl Strategy<Value = Vec<(Event, f64)>> {
         Just(Event::Offline),
         any::<bool>().prop_map(|has_session| Event::Poll { has_session }),
         Just(Event::Sent),
-        any::<bool>().prop_map(|fresh| Event::Settled { expires_at: fresh.then_some(f64::INFINITY) }),
+        any::<bool>()
+            .prop_map(|fresh| Event::Settled { expires_at: fresh.then_some(f64::INFINITY) }),
         Just(Event::Learned { fresh_for: FRESH_FOR, expires_at: f64::INFINITY }),
     ];
     prop::collection::vec((event, 0.0..8000.0), 0..60)

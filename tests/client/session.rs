@@ -323,10 +323,7 @@ fn a_session_that_wants_to_be_extended_is() {
     fixture.environment.answer(200, &deferred);
     let fixture = fixture.mounted(OTHER_SESSION);
     let sent: Vec<_> = fixture.environment.sent();
-    assert_eq!(
-        sent,
-        ["GET http://h/api/auth/get-session", "POST http://h/api/auth/get-session"]
-    );
+    assert_eq!(sent, ["GET http://h/api/auth/get-session", "POST http://h/api/auth/get-session"]);
     assert_eq!(fixture.user().as_deref(), Some("v"));
 }
 
@@ -469,7 +466,8 @@ fn a_message_of_another_tab_is_heard_once_and_not_echoed() {
 #[test]
 fn a_message_of_a_better_auth_tab_is_heard() {
     let fixture = client().mounted(SESSION);
-    let message = r#"{"event":"session","data":{"trigger":"signout"},"clientId":"x","timestamp":1}"#;
+    let message =
+        r#"{"event":"session","data":{"trigger":"signout"},"clientId":"x","timestamp":1}"#;
     fixture.environment.receive(Via::Storage, message);
     assert_eq!(fixture.session_requests(), 2);
 }
@@ -477,7 +475,8 @@ fn a_message_of_a_better_auth_tab_is_heard() {
 #[test]
 fn what_is_no_message_is_ignored() {
     let fixture = client().mounted(SESSION);
-    for text in ["", "{", "null", "[]", r#"{"event":"other","data":{}}"#, r#"{"event":"session"}"#] {
+    for text in ["", "{", "null", "[]", r#"{"event":"other","data":{}}"#, r#"{"event":"session"}"#]
+    {
         fixture.environment.receive(Via::Channel, text);
         fixture.environment.receive(Via::Storage, text);
     }

@@ -32,14 +32,19 @@ pub(crate) fn client_in(environment: FakeEnvironment, options: FakeValue) -> Fix
     all.assign(&options);
     let published = Rc::new(RefCell::new(Vec::new()));
     let log = published.clone();
-    let subscriber = Rc::new(move |state: &SessionState<FakeValue>| log.borrow_mut().push(state.clone()));
+    let subscriber =
+        Rc::new(move |state: &SessionState<FakeValue>| log.borrow_mut().push(state.clone()));
     let client = Rc::new(Client::new(environment.clone(), &all, Some(subscriber)));
     Fixture { environment, client, published }
 }
 
 impl Fixture {
     /// `client.a.b(argument)` for `"a.b"`.
-    pub(crate) fn call(&self, names: &str, arguments: &[FakeValue]) -> Result<FakeValue, FakeValue> {
+    pub(crate) fn call(
+        &self,
+        names: &str,
+        arguments: &[FakeValue],
+    ) -> Result<FakeValue, FakeValue> {
         self.environment.block_on(self.client.call(&path(names), arguments))
     }
 
