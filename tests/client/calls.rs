@@ -43,7 +43,7 @@ fn names_become_a_path_and_arguments_a_request() {
         (
             "oauth2.getClient",
             r#"[{"query":{"a":1,"b":true,"arr":["x y","z"],"n":null,"o":{"k":"v"}}}]"#,
-            "GET /oauth2/get-client?a=1&arr=x%20y&arr=z&b=true&o=%7B%22k%22%3A%22v%22%7D",
+            "GET /oauth2/get-client?a=1&b=true&arr=x%20y&arr=z&o=%7B%22k%22%3A%22v%22%7D",
         ),
         ("unknown.thing", r#"[{"x":1}]"#, r#"POST /unknown/thing {"x":1}"#),
     ] {
