@@ -43,6 +43,8 @@ const PAGE = `
   createRoot(document.body).render(createElement(Session));
 `;
 
+const HTML = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="page.js"></script><body>`;
+
 const { values } = parseArgs({
   // `--slowdown 4`: a processor that is four times slower than this one.
   options: { wasm: { type: "string" }, slowdown: { type: "string", default: "1" } },
@@ -94,21 +96,23 @@ async function measure(address) {
 
 /** Serves the files compressed, as a deployment would, and an auth server that knows nobody. */
 async function serve(files) {
+  // Beforehand, so that no answer waits for it.
+  const compressed = new Map([...files].map(([name, file]) => [name, brotliCompressSync(file)]));
   const server = createServer((request, response) => {
     const name = path.basename(request.url);
     const send = (type, content) =>
       response
         .writeHead(200, { "content-type": type, "content-encoding": "br" })
-        .end(brotliCompressSync(content));
+        .end(content);
     if (name === "") {
       send(
         "text/html",
-        `<!doctype html><link rel="icon" href="data:,"><script type="module" src="page.js"></script><body>`,
+        brotliCompressSync(HTML),
       );
     } else if (name === "get-session") {
-      send("application/json", "null");
-    } else if (files.has(name)) {
-      send(name.endsWith(".wasm") ? "application/wasm" : "text/javascript", files.get(name));
+      send("application/json", brotliCompressSync("null"));
+    } else if (compressed.has(name)) {
+      send(name.endsWith(".wasm") ? "application/wasm" : "text/javascript", compressed.get(name));
     } else {
       response.writeHead(404).end();
     }

@@ -31,6 +31,7 @@ impl Workspace {
     pub(crate) fn all() -> Vec<Self> {
         vec![
             Self::new("bindings"),
+            Self::new("benches/client"),
             Self::new("benches/server"),
             Self::with_package("examples/react"),
             Self::with_package("tests/interop"),

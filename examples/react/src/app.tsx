@@ -1,6 +1,5 @@
 import { AccountForm } from "./account-form";
 import { authClient } from "./auth-client";
-import { Brand } from "./brand";
 import { Dashboard } from "./dashboard";
 import { Loading } from "./loading";
 import { Introduction } from "./introduction";
@@ -32,7 +31,7 @@ export function App() {
         <AccountForm />
       </div>
       <p className="fine-print">
-        <Brand small /> This page is the example in <code>examples/react</code>.
+        This page is the example in <code>examples/react</code>.
       </p>
     </main>
   );

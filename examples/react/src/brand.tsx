@@ -1,10 +1,9 @@
 /** The seal, and the name beside it. */
-export function Brand({ small = false }: { small?: boolean }) {
-  const size = small ? 20 : 32;
+export function Brand() {
   return (
     <span className="brand">
-      <img src="/favicon.svg" width={size} height={size} alt="" />
-      {!small && "Signet"}
+      <img src="/favicon.svg" width="32" height="32" alt="" />
+      Signet
     </span>
   );
 }

@@ -1,11 +1,15 @@
 import { Snippet } from "./snippet";
 
-const byHook = `const { data: session, isPending, error, refetch } =
-  authClient.useSession();`;
+const byHook = `const {
+  data: session,
+  isPending,
+  refetch,
+} = authClient.useSession();`;
 
 const byQuery = `const { data: session } = useQuery({
   queryKey: ["session"],
-  queryFn: () => authClient.getSession().then((r) => r.data),
+  queryFn: () =>
+    authClient.getSession().then((r) => r.data),
 });`;
 
 /** Shows the code behind the two cards. */

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: Signet beside Better Auth, measured on this machine.
 
+mod client;
 mod server;
 
 use anyhow::Result;
@@ -20,6 +21,8 @@ pub(crate) struct Options {
 enum Part {
     /// Requests per second, latency, CPU and memory of the server
     Server,
+    /// Time until a page knows its session, for each way in which the WebAssembly can arrive
+    Client,
     /// Bytes of the client
     Size,
 }
@@ -28,6 +31,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |part| options.parts.is_empty() || options.parts.contains(&part);
     if wanted(Part::Server) {
         server::run(options.seconds)?;
+    }
+    if wanted(Part::Client) {
+        client::run()?;
     }
     if wanted(Part::Size) {
         package::run()?.print_sizes()?;

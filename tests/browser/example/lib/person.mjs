@@ -3,7 +3,8 @@ let made = 0;
 /** Somebody who has no account yet. */
 export function newPerson(name = "Ada Lovelace") {
   made += 1;
-  return { name, email: `person-${process.pid}-${made}@example.com`, password: "a long password" };
+  const email = `${name.split(" ")[0].toLowerCase()}-${made}@example.com`;
+  return { name, email, password: "a long password" };
 }
 
 /** Creates an account through the form, and waits until its owner is greeted. */

@@ -66,13 +66,19 @@ test("who is too quick for the server is asked to wait, and stays signed in", as
 });
 
 test("a lost connection is told in words, and the user stays signed in", async () => {
-  const page = await site.open(await site.newVisitor());
+  const visitor = await site.newVisitor();
+  // In the page, because the browser would report a request that fails below it in the console.
+  await visitor.addInitScript(() => {
+    const connected = window.fetch;
+    window.fetch = (...request) =>
+      window.isCutOff ? Promise.reject(new TypeError("Failed to fetch")) : connected(...request);
+  });
+  const page = await site.open(visitor);
   const ada = newPerson();
   await signUp(page, ada);
   await page.getByRole("listitem").waitFor();
-  // In the page, because the browser would report a request that fails below it in the console.
   await page.evaluate(() => {
-    window.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+    window.isCutOff = true;
   });
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByText("The server can’t be reached").waitFor();
