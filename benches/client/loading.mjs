@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { bundlePage } from "../../bindings/build.mjs";
-import { launchOptions } from "../../tests/browser/shims/lib/chromium.mjs";
+import { launchOptions } from "../../tests/lib/chromium.mjs";
 
 const RUNS = 9;
 
@@ -101,14 +101,9 @@ async function serve(files) {
   const server = createServer((request, response) => {
     const name = path.basename(request.url);
     const send = (type, content) =>
-      response
-        .writeHead(200, { "content-type": type, "content-encoding": "br" })
-        .end(content);
+      response.writeHead(200, { "content-type": type, "content-encoding": "br" }).end(content);
     if (name === "") {
-      send(
-        "text/html",
-        brotliCompressSync(HTML),
-      );
+      send("text/html", brotliCompressSync(HTML));
     } else if (name === "get-session") {
       send("application/json", brotliCompressSync("null"));
     } else if (compressed.has(name)) {

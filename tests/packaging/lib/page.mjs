@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import { launchOptions } from "../../browser/shims/lib/chromium.mjs";
+import { launchOptions } from "../../lib/chromium.mjs";
 
 /** Opens a page of the application and tells which states it showed and what the console said. */
 export async function statesShownAt(address) {

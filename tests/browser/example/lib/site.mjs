@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { launchOptions } from "../../shims/lib/chromium.mjs";
-import { startSignet } from "./signet.mjs";
+import { launchOptions } from "../../../lib/chromium.mjs";
+import { startSignet } from "../../../lib/signet.mjs";
 
 const pictures = fileURLToPath(new URL("../../../../target/screenshots", import.meta.url));
+
+const pages = fileURLToPath(new URL("../../../../examples/react/dist", import.meta.url));
+// These tests sign in more often than the limits for strangers allow.
+const config = "[rate_limit]\nenabled = false\n";
 
 // Chromium reports every refusal of the server as a console error. Those of the API are what these
 // tests provoke; nothing else is let through.
@@ -21,7 +25,11 @@ export function useSite() {
   const complaints = [];
 
   before(async () => {
-    [server, browser] = await Promise.all([startSignet(), chromium.launch(launchOptions())]);
+    await access(path.join(pages, "index.html")).catch(() => {
+      throw new Error("the example is not built: run `cargo xtask test browser`");
+    });
+    const starting = [startSignet(pages, config), chromium.launch(launchOptions())];
+    [server, browser] = await Promise.all(starting);
     await mkdir(pictures, { recursive: true });
   });
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { launchOptions } from "../lib/chromium.mjs";
-import { startSignet } from "../lib/signet.mjs";
+import { launchOptions } from "../../../lib/chromium.mjs";
+import { startSignet } from "../../../lib/signet.mjs";
 import { openTab } from "../lib/tab.mjs";
 
 const pages = fileURLToPath(new URL("../dist", import.meta.url));

@@ -18,6 +18,7 @@ export function launchOptions() {
   };
 }
 
+/** @param {string} program */
 function onPath(program) {
   for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
     const file = path.join(folder, program);

@@ -1,20 +1,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** Starts the server on a new database, with the built pages beside the API. */
-export async function startSignet(pages) {
+/**
+ * Starts the server on a new database, with the built pages beside the API and what `signet.toml`
+ * holds.
+ */
+export async function startSignet(pages, config = "") {
   const program = process.env.SIGNET_BIN;
   if (!program) {
     throw new Error("SIGNET_BIN is not set: run `cargo xtask test browser`");
   }
-  const folder = await mkdtemp(path.join(os.tmpdir(), "signet-shims-"));
+  const folder = await mkdtemp(path.join(os.tmpdir(), "signet-test-"));
   const database = `sqlite://${path.join(folder, "signet.db")}`;
-  const options = ["--listen", "127.0.0.1:0", "--database", database, "--static", pages];
-  const server = spawn(program, ["serve", ...options], { cwd: folder });
+  const file = path.join(folder, "signet.toml");
+  await writeFile(file, config);
+  const where = ["--listen", "127.0.0.1:0", "--database", database, "--static", pages];
+  const server = spawn(program, ["serve", "--config", file, ...where], { cwd: folder });
   const ended = once(server, "exit");
   const said = [];
   const address = await Promise.race([
