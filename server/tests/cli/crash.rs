@@ -24,7 +24,7 @@ fn killed_during_a_flood_of_sign_ups_it_keeps_every_account_that_it_acknowledged
                     let name = format!("user-{client}-{number}");
                     let json = [("content-type", "application/json")];
                     let path = "/api/auth/sign-up/email";
-                    match request(server.address(), "POST", path, &json, &sign_up_body(&name)) {
+                    match request(&server.address, "POST", path, &json, &sign_up_body(&name)) {
                         Ok(answer) => assert_eq!(answer.status, 200, "{answer:?}"),
                         Err(_) if killed.load(Ordering::SeqCst) => return,
                         Err(error) => panic!("{error}"),
@@ -47,7 +47,7 @@ fn killed_during_a_flood_of_sign_ups_it_keeps_every_account_that_it_acknowledged
     for name in acknowledged {
         let json = [("content-type", "application/json")];
         let answer = request(
-            server.address(),
+            &server.address,
             "POST",
             "/api/auth/sign-in/email",
             &json,

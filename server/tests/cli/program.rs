@@ -104,6 +104,8 @@ pub(crate) struct Server {
     log: PathBuf,
     /// Where the endpoints are, as it said itself.
     pub(crate) url: String,
+    /// `127.0.0.1:3000`
+    pub(crate) address: String,
 }
 
 impl Server {
@@ -112,25 +114,21 @@ impl Server {
             command.stdout(Stdio::piped()).stderr(fs::File::create(log).unwrap()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let Some(url) = line.trim_end().strip_prefix("Signet serves ") else {
+        let said = line.trim_end().strip_prefix("Signet serves ");
+        let Some((url, address)) = said.and_then(|said| said.split_once(", listening at ")) else {
             panic!("{line} {}", fs::read_to_string(log).unwrap());
         };
-        Self { child, log: log.to_owned(), url: url.to_owned() }
-    }
-
-    /// `127.0.0.1:3000`
-    pub(crate) fn address(&self) -> &str {
-        self.url.strip_prefix("http://").unwrap().split('/').next().unwrap()
+        Self { child, log: log.to_owned(), url: url.to_owned(), address: address.to_owned() }
     }
 
     pub(crate) fn get(&self, path: &str) -> Response {
-        request(self.address(), "GET", path, &[], "").unwrap()
+        request(&self.address, "GET", path, &[], "").unwrap()
     }
 
     pub(crate) fn sign_up(&self, name: &str) -> Response {
         let body = sign_up_body(name);
         let json = [("content-type", "application/json")];
-        request(self.address(), "POST", "/api/auth/sign-up/email", &json, &body).unwrap()
+        request(&self.address, "POST", "/api/auth/sign-up/email", &json, &body).unwrap()
     }
 
     pub(crate) fn signal(&self, name: &str) {

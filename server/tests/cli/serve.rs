@@ -7,7 +7,7 @@ use crate::program::{Folder, Server, sign_up_body};
 const GET_SESSION: &str = "/api/auth/get-session";
 
 fn session(server: &Server, cookie: &str) -> Response {
-    request(server.address(), "GET", GET_SESSION, &[("cookie", cookie)], "").unwrap()
+    request(&server.address, "GET", GET_SESSION, &[("cookie", cookie)], "").unwrap()
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_browser_may_call_under_each_name_of_this_machine_and_no_other() {
     let folder = Folder::new();
     let server = folder.serve(&[]);
     let signed_up = server.sign_up("ada");
-    let port = server.address().rsplit(':').next().unwrap();
+    let port = &server.address.rsplit(':').next().unwrap();
     for (origin, status) in [
         (format!("http://localhost:{port}"), 200),
         (format!("http://127.0.0.1:{port}"), 200),
@@ -35,7 +35,7 @@ fn a_browser_may_call_under_each_name_of_this_machine_and_no_other() {
     ] {
         let headers = [("cookie", signed_up.cookie()), ("origin", &origin)];
         let answer =
-            request(server.address(), "POST", "/api/auth/revoke-other-sessions", &headers, "");
+            request(&server.address, "POST", "/api/auth/revoke-other-sessions", &headers, "");
         assert_eq!(answer.unwrap().status, status, "{origin}");
     }
 }
@@ -134,8 +134,8 @@ fn when_asked_to_end_it_answers_what_was_asked_before() {
         let server = folder.serve(&[]);
         let body = sign_up_body("ada");
         let headers = [("content-type", "application/json"), ("expect", "100-continue")];
-        let mut stream = TcpStream::connect(server.address()).unwrap();
-        let head = head(server.address(), "POST", "/api/auth/sign-up/email", &headers, body.len());
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let head = head(&server.address, "POST", "/api/auth/sign-up/email", &headers, body.len());
         stream.write_all(head.as_bytes()).unwrap();
         // This comes when the body is waited for: the request is open.
         let mut go_on = [0; 25];

@@ -5,7 +5,6 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -34,9 +33,7 @@ export function signetBinary() {
 export async function startSignet({ databaseFile, options, staticDirectory }) {
   const directory = await mkdtemp(join(tmpdir(), "signet-interop-"));
   const config = await writeConfig(directory, options);
-  // With a configured base URL the server prints that one, so the port has to be known before.
-  const address = `127.0.0.1:${await freePort()}`;
-  const args = ["serve", "--config", config, "--listen", address];
+  const args = ["serve", "--config", config, "--listen", "127.0.0.1:0"];
   args.push("--database", `sqlite://${databaseFile}`);
   if (staticDirectory !== undefined) args.push("--static", staticDirectory);
 
@@ -44,7 +41,7 @@ export async function startSignet({ databaseFile, options, staticDirectory }) {
   const exited = once(child, "exit");
   /** @type {string[]} */
   const lines = [];
-  await announced(child, lines).catch((error) => {
+  const address = await announced(child, lines).catch((error) => {
     child.kill();
     throw error;
   });
@@ -113,22 +110,12 @@ function cleanEnvironment() {
   return { PATH: process.env.PATH };
 }
 
-/** A port that nobody listens at just now. */
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
-
 /**
- * Waits until `serve` says that it serves, and keeps both output streams flowing.
+ * Waits until `serve` says where it listens, and keeps both output streams flowing.
  *
  * @param {import("node:child_process").ChildProcessWithoutNullStreams} child
  * @param {string[]} printed receives every line
- * @returns {Promise<void>}
+ * @returns {Promise<string>} address and port
  */
 function announced(child, printed) {
   return new Promise((resolve, reject) => {
@@ -137,9 +124,10 @@ function announced(child, printed) {
     const timer = setTimeout(() => fail(`did not serve in ${START_LIMIT_MS} ms`), START_LIMIT_MS);
     const read = (/** @type {string} */ line) => {
       printed.push(line);
-      if (!line.startsWith("Signet serves http")) return;
+      const address = /^Signet serves .*, listening at (.+)$/.exec(line)?.[1];
+      if (address === undefined) return;
       clearTimeout(timer);
-      resolve();
+      resolve(address);
     };
     createInterface({ input: child.stdout }).on("line", read);
     createInterface({ input: child.stderr }).on("line", read);

@@ -53,10 +53,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .await
         .map_err(|error| Failure::Configuration(error.to_string()))?;
     let router = mount(&auth, front_end)?.merge(health::router(database));
-    match &auth.options().base_url {
-        Some(url) => println!("Signet serves {url}"),
-        None => println!("Signet serves http://{address}{}", auth.base_path()),
-    }
+    let url = match &auth.options().base_url {
+        Some(url) => url.clone(),
+        None => format!("http://{address}{}", auth.base_path()),
+    };
+    println!("Signet serves {url}, listening at {address}");
     drop(auth);
     shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await
 }
