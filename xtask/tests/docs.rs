@@ -1,0 +1,71 @@
+//! The documentation names only what is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("node_modules") {
+                rust_files(&path, found);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let mut sources = Vec::new();
+    for folder in ["server", "src", "tests"] {
+        rust_files(&root().join(folder), &mut sources);
+    }
+    let page = read("docs/security.md");
+    let rows = page.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
+    let mut count = 0;
+    for row in rows {
+        let name = row.trim_end_matches("` |").rsplit('`').next().unwrap();
+        let declaration = format!("fn {name}(");
+        assert!(sources.iter().any(|source| source.contains(&declaration)), "no test {name}");
+        count += 1;
+    }
+    assert!(count > 30, "the table was not found");
+}
+
+#[test]
+fn every_key_of_the_configuration_is_documented() {
+    let page = read("docs/configuration.md");
+    let source = read("server/src/config/options.rs");
+    let mut count = 0;
+    for call in ["set(", "get(", "get_with(", "get_json(", "need(", "need::<FieldType>("] {
+        for rest in source.split(&format!(".{call}\"")).skip(1) {
+            let key = rest.split('"').next().unwrap();
+            let documented = page.contains(&format!("`{key}`"))
+                || page.contains(&format!(".{key}`"))
+                || page.contains(&format!("{{ {key}, "))
+                || page.contains(&format!(", {key} }}"));
+            assert!(documented, "docs/configuration.md does not name {key}");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "the keys were not found");
+}
+
+#[test]
+fn every_route_is_in_the_table_of_compatibility() {
+    let page = read("docs/compatibility.md");
+    for route in signet_auth_protocol::routes::ALL {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", route.path)));
+        assert!(row.is_some_and(|row| row.contains("| yes")), "{} is not in the table", route.path);
+    }
+}
