@@ -1,5 +1,7 @@
 //! The documentation names only what is there.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

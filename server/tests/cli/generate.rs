@@ -1,3 +1,5 @@
+use std::process::Stdio;
+
 use crate::program::Folder;
 
 const BETTER_AUTH_SCHEMA: &str = include_str!("../stores/data/better-auth-sqlite.sql");
@@ -42,4 +44,18 @@ fn a_field_that_the_core_has_already_is_refused() {
     folder.write("signet.toml", "[user.additional_fields.email]\ntype = \"string\"\n");
     let error = folder.run(&["generate"]).failure(2);
     assert_eq!(error, "signet: the table `user` has a field `email` already\n");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = Folder::new();
+    let mut child = folder
+        .command(&["generate"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -5,6 +5,7 @@ use signet_auth_server::db::{self, Dialect};
 use signet_auth_server::schema;
 
 use crate::failure::Failure;
+use crate::output::say;
 use crate::settings::{Settings, database_url};
 
 /// Print the SQL that makes an empty database fit the configuration
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         .unwrap_or(Dialect::Sqlite);
     let sql = db::generate(&schema(&config.options)?, dialect);
     match &arguments.output {
-        None => println!("{sql}"),
+        None => say(sql)?,
         Some(file) => std::fs::write(file, sql + "\n").map_err(|error| {
             Failure::System(format!("{} can't be written: {error}", file.display()))
         })?,

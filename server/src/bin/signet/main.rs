@@ -4,6 +4,7 @@ mod failure;
 mod generate;
 mod logging;
 mod migrate;
+mod output;
 mod secret;
 mod serve;
 mod settings;

@@ -3,6 +3,7 @@ use signet_auth_server::db::{self, Database};
 use signet_auth_server::schema;
 
 use crate::failure::Failure;
+use crate::output::say;
 use crate::settings::{Settings, database_url};
 
 /// Give the database the tables, columns and indexes that it lacks
@@ -21,27 +22,22 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let database = Database::connect(database_url(&config)).await?;
     if !arguments.check {
         let done = db::migrate(&database, &schema).await?;
-        print(&done.statements);
-        println!("{}", if done.is_empty() { "Nothing to do." } else { "Done." });
+        print(&done.statements)?;
+        say(if done.is_empty() { "Nothing to do." } else { "Done." })?;
         return Ok(());
     }
     let plan = db::plan(&database, &schema).await?;
-    print(&plan.statements);
+    print(&plan.statements)?;
     if !plan.refused.is_empty() {
         return Err(Failure::Database(plan.refused.join("\n\n")));
     }
     match plan.statements.len() {
-        0 => {
-            println!("Nothing to do.");
-            Ok(())
-        }
+        0 => say("Nothing to do."),
         1 => Err(Failure::Database("the database lacks 1 change".to_owned())),
         count => Err(Failure::Database(format!("the database lacks {count} changes"))),
     }
 }
 
-fn print(statements: &[String]) {
-    for statement in statements {
-        println!("{statement};");
-    }
+fn print(statements: &[String]) -> Result<(), Failure> {
+    statements.iter().try_for_each(|statement| say(format_args!("{statement};")))
 }

@@ -2,11 +2,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::failure::Failure;
+use crate::output::say;
 
 /// Prints a new secret.
 pub(crate) fn run() -> Result<(), Failure> {
-    println!("{}", generate()?);
-    Ok(())
+    say(generate()?)
 }
 
 /// 256 bits that nobody can guess, as 43 characters that need no quotes anywhere.

@@ -16,6 +16,7 @@ use signet_auth_server::{Auth, schema};
 use tokio::net::TcpListener;
 
 use crate::failure::Failure;
+use crate::output::say;
 use crate::settings::{Settings, database_url};
 
 /// Serve the authentication endpoints
@@ -57,7 +58,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(url) => url.clone(),
         None => format!("http://{address}{}", auth.base_path()),
     };
-    println!("Signet serves {url}, listening at {address}");
+    say(format_args!("Signet serves {url}, listening at {address}"))?;
     drop(auth);
     shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await
 }
