@@ -5,14 +5,14 @@ use crate::environment::Value;
 /// The value of the `authorization` header; `None` when a part of it is missing.
 pub(super) async fn header<V: Value>(auth: &V) -> Result<Option<String>, V> {
     let kind = auth.get("type").as_text().unwrap_or_default();
-    let names: &[&str] = match kind.as_str() {
-        "Bearer" => &["token"],
-        "Basic" => &["username", "password"],
-        "Custom" => &["prefix", "value"],
+    let (names, separator): (&[&str], char) = match kind.as_str() {
+        "Bearer" => (&["token"], ' '),
+        "Basic" => (&["username", "password"], ':'),
+        "Custom" => (&["prefix", "value"], ' '),
         _ => return Ok(None),
     };
-    let mut parts: Vec<String> = Vec::new();
-    for name in names {
+    let mut content = String::new();
+    for (index, name) in names.iter().enumerate() {
         // A part may be a function, also one that answers later.
         let mut part = auth.get(name);
         if part.is_function() {
@@ -21,16 +21,28 @@ pub(super) async fn header<V: Value>(auth: &V) -> Result<Option<String>, V> {
         if !part.is_truthy() && *name != "prefix" {
             return Ok(None);
         }
-        parts.push(if part.is_present() { part.to_text() } else { String::new() });
-    }
-    let header = match kind.as_str() {
-        "Bearer" => ["Bearer ", &parts.concat()].concat(),
-        "Basic" => {
-            let pair = V::from_text(&parts.join(":"));
-            let encoded = V::global("btoa").call(&V::undefined(), &[&pair])?;
-            ["Basic ", &encoded.to_text()].concat()
+        if index > 0 {
+            content.push(separator);
         }
-        _ => parts.join(" "),
-    };
-    Ok(Some(header))
+        if part.is_present() {
+            content.push_str(&part.to_text());
+        }
+    }
+    complete::<V>(kind, content).map(Some)
+}
+
+#[inline(never)]
+fn complete<V: Value>(kind: String, content: String) -> Result<String, V> {
+    if kind == "Custom" {
+        return Ok(content);
+    }
+    let mut header = kind;
+    header.push(' ');
+    if header == "Basic " {
+        let pair = V::from_text(&content);
+        header.push_str(&V::global("btoa").call(&V::undefined(), &[&pair])?.to_text());
+    } else {
+        header.push_str(&content);
+    }
+    Ok(header)
 }

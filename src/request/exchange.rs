@@ -3,7 +3,7 @@
 use super::config::Plugin;
 use super::hooks::Hooks;
 use super::outcome::Outcome;
-use super::{Abort, body, headers, response, retry, url};
+use super::{Abort, auth, body, headers, response, retry, url};
 use crate::environment::{Environment, Value, sleep};
 
 /// A question that was answered. Its `onSuccess` hooks have not run yet: what the answer changes
@@ -55,20 +55,12 @@ impl<V: Value> Exchange<V> {
         let (path, options) = init(path, options, plugins).await?;
         let hooks = Hooks::new(&options, plugins);
         let abort = abort.cloned().unwrap_or_default();
-        let given_signal = options.get("signal");
-        let headers = headers::build(&options).await?;
-        let request = options.copy();
-        request.set("url", &url::build(&path, &options)?);
-        request.set("body", &body::build(&options.get("body"), &headers)?);
-        request.set("headers", &headers);
-        let method = options.get("method").to_text().to_ascii_uppercase();
-        request.set_text("method", &method);
-        let signal = if given_signal.is_present() { given_signal.clone() } else { abort.signal() };
-        request.set("signal", &signal);
+        let authorization = auth::header(&options.get("auth")).await?;
+        let request = prepare(&path, &options, authorization.as_deref(), &abort)?;
         hooks.run(environment, "onRequest", &request).await?;
 
-        let timeout = options.get("timeout").as_number().filter(|_| !given_signal.is_present());
-        let timer = timeout.map(|timeout| environment.timer(timeout, move || abort.abort()));
+        let timer =
+            timeout(&options).map(|timeout| environment.timer(timeout, move || abort.abort()));
         let custom = options.get("customFetchImpl");
         let address = request.get("url");
         let answer = if custom.is_function() {
@@ -83,12 +75,7 @@ impl<V: Value> Exchange<V> {
         context.set("request", &request);
         hooks.run(environment, "onResponse", &context).await?;
         let response = context.get("response");
-        // A body can be read once: hooks that ask for a clone get one made before that.
-        let shown = if options.get("hookOptions").has("cloneResponse") {
-            response.method("clone", &[])?
-        } else {
-            response.clone()
-        };
+        let shown = shown(&response, &options)?;
         let outcome = response::read(&response, &request).await?;
         let throw = options.has("throw");
         Ok(Self { throw, hooks, request, response: shown, outcome })
@@ -123,6 +110,42 @@ impl<V: Value> Exchange<V> {
         context.set("response", &self.response);
         context.set("request", &self.request);
         context
+    }
+}
+
+/// The request as hooks and the transport see it.
+#[inline(never)]
+fn prepare<V: Value>(
+    path: &str,
+    options: &V,
+    authorization: Option<&str>,
+    abort: &Abort<V>,
+) -> Result<V, V> {
+    let headers = headers::build(options, authorization)?;
+    let request = options.copy();
+    request.set("url", &url::build(path, options)?);
+    request.set("body", &body::build(&options.get("body"), &headers)?);
+    request.set("headers", &headers);
+    request.set_text("method", &options.get("method").to_text().to_ascii_uppercase());
+    if !options.get("signal").is_present() {
+        request.set("signal", &abort.signal());
+    }
+    Ok(request)
+}
+
+/// The milliseconds after which we end the request; a caller with a signal does so himself.
+#[inline(never)]
+fn timeout<V: Value>(options: &V) -> Option<f64> {
+    options.get("timeout").as_number().filter(|_| !options.get("signal").is_present())
+}
+
+/// The response for hooks. A body can be read once: who asks for a clone gets one made before.
+#[inline(never)]
+fn shown<V: Value>(response: &V, options: &V) -> Result<V, V> {
+    if options.get("hookOptions").has("cloneResponse") {
+        response.method("clone", &[])
+    } else {
+        Ok(response.clone())
     }
 }
 

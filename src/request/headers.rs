@@ -1,6 +1,5 @@
 //! The headers of a request.
 
-use super::auth;
 use super::body::is_json;
 use crate::environment::Value;
 
@@ -26,10 +25,11 @@ pub(super) fn merge<V: Value>(sources: &[V]) -> V {
 }
 
 /// The host's `Headers` for options: theirs, authorization, and the type of a JSON body.
-pub(super) async fn build<V: Value>(options: &V) -> Result<V, V> {
+#[inline(never)]
+pub(super) fn build<V: Value>(options: &V, authorization: Option<&str>) -> Result<V, V> {
     let merged = merge(&[options.get("headers")]);
-    if let Some(authorization) = auth::header(&options.get("auth")).await? {
-        merged.set_text("authorization", &authorization);
+    if let Some(authorization) = authorization {
+        merged.set_text("authorization", authorization);
     }
     let headers = V::new("Headers", &[&merged])?;
     let name = V::from_text("content-type");

@@ -23,43 +23,55 @@ impl<V: Value> Hooks<V> {
         name: &str,
         context: &V,
     ) -> Result<(), V> {
-        self.one(&self.own.get(name), name, context).await?;
-        for plugin in &self.plugins {
-            match plugin {
-                Plugin::Host(plugin) => {
-                    self.one(&plugin.get("hooks").get(name), name, context).await?;
-                }
-                Plugin::Redirect if name == "onSuccess" => follow(page, &context.get("data")),
-                Plugin::Redirect => {}
+        let mut plugins = self.plugins.iter();
+        let mut hooks = self.own.clone();
+        loop {
+            let hook = hooks.get(name);
+            if hook.is_function() {
+                let own_context = self.context(name, context)?;
+                let result = hook.invoke(&V::undefined(), &[&own_context]).await?;
+                take(name, context, &result);
             }
+            hooks = match plugins.next() {
+                Some(Plugin::Host(plugin)) => plugin.get("hooks"),
+                Some(Plugin::Redirect) => {
+                    if name == "onSuccess" {
+                        follow(page, &context.get("data"));
+                    }
+                    V::undefined()
+                }
+                None => return Ok(()),
+            };
         }
-        Ok(())
     }
 
-    async fn one(&self, hook: &V, name: &str, context: &V) -> Result<(), V> {
-        if !hook.is_function() {
-            return Ok(());
+    /// Each hook has a context of its own, so that what one replaces does not reach the next; only
+    /// a request is there to be changed.
+    #[inline(never)]
+    fn context(&self, name: &str, context: &V) -> Result<V, V> {
+        if name == "onRequest" {
+            return Ok(context.clone());
         }
-        let is_request = name == "onRequest";
-        // Each hook has a context of its own, so that what one replaces does not reach the next;
-        // only a request is there to be changed.
-        let own_context = if is_request { context.clone() } else { context.copy() };
-        let response = context.get("response");
-        if self.own.get("hookOptions").has("cloneResponse") && !is_request {
-            own_context.set("response", &response.method("clone", &[])?);
+        let own_context = context.copy();
+        if self.own.get("hookOptions").has("cloneResponse") {
+            own_context.set("response", &context.get("response").method("clone", &[])?);
         }
-        let result = hook.invoke(&V::undefined(), &[&own_context]).await?;
-        if !result.is_truthy() {
-            return Ok(());
-        }
-        if is_request {
-            context.assign(&result);
-        } else if name == "onResponse" {
-            let inner = result.get("response");
-            let is_response = result.get("status").as_number().is_some();
-            context.set("response", if is_response { &result } else { &inner });
-        }
-        Ok(())
+        Ok(own_context)
+    }
+}
+
+/// Takes over what a hook returned.
+#[inline(never)]
+fn take<V: Value>(name: &str, context: &V, result: &V) {
+    if !result.is_truthy() {
+        return;
+    }
+    if name == "onRequest" {
+        context.assign(result);
+    } else if name == "onResponse" {
+        let inner = result.get("response");
+        let is_response = result.get("status").as_number().is_some();
+        context.set("response", if is_response { result } else { &inner });
     }
 }
 

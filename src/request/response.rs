@@ -5,35 +5,34 @@ use super::outcome::Outcome;
 use crate::environment::{Kind, Value};
 
 /// Reads an answer by the type it declares: JSON and text through `jsonParser`, anything else as
-/// a blob.
+/// a blob. An error is what the body says plus the status; a body that is not JSON says nothing.
 pub(super) async fn read<V: Value>(response: &V, context: &V) -> Result<Outcome<V>, V> {
     if response.kind() != Kind::Object {
         return Err(V::error("TypeError", "fetch did not answer with a response"));
     }
-    if !response.has("ok") {
-        return read_error(response, context).await;
-    }
-    if context.get("method").as_text().as_deref() == Some("HEAD") {
+    let failed = !response.has("ok");
+    if !failed && context.get("method").is("HEAD") {
         return Ok(Outcome::Head);
     }
-    if is_blob(response) {
-        return Ok(Outcome::Data(response.invoke_method("blob").await?));
+    let blob = !failed && is_blob(response);
+    let text = response.invoke_method(if blob { "blob" } else { "text" }).await?;
+    if blob {
+        return Ok(Outcome::Data(text));
     }
-    let text = response.invoke_method("text").await?;
-    parse(&text, &context.get("jsonParser")).await.map(Outcome::Data)
+    if failed && V::parse_json(&text.to_text()).is_err() {
+        return Ok(failure(response, &V::undefined(), text.clone(), text));
+    }
+    let body = parse(&text, &context.get("jsonParser")).await?;
+    Ok(if failed { failure(response, &body, body.clone(), text) } else { Outcome::Data(body) })
 }
 
-/// An error is what the body says plus the status; a body that is not JSON says nothing.
-async fn read_error<V: Value>(response: &V, context: &V) -> Result<Outcome<V>, V> {
-    let text = response.invoke_method("text").await?;
-    let is_json = V::parse_json(&text.to_text()).is_ok();
-    let body =
-        if is_json { parse(&text, &context.get("jsonParser")).await? } else { V::undefined() };
-    let error = body.copy();
+#[inline(never)]
+fn failure<V: Value>(response: &V, fields: &V, body: V, text: V) -> Outcome<V> {
+    let error = fields.copy();
     for key in ["status", "statusText"] {
         error.set(key, &response.get(key));
     }
-    Ok(Outcome::Failed { error, body: if is_json { body } else { text.clone() }, text })
+    Outcome::Failed { error, body, text }
 }
 
 async fn parse<V: Value>(text: &V, parser: &V) -> Result<V, V> {
