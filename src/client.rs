@@ -6,7 +6,8 @@ use signet_auth_protocol::Route;
 use signet_auth_protocol::routes::{self, GetSession, SignOut};
 
 use crate::environment::{Environment, Kind, Value};
-use crate::request::{self, Outcome, Requests, arguments};
+use crate::request::arguments::{self, Call};
+use crate::request::{self, Outcome, Requests};
 use crate::session::peers::Trigger;
 use crate::session::{RefreshOptions, Store, Subscriber};
 
@@ -64,7 +65,7 @@ impl<E: Environment> Client<E> {
 
     /// `$fetch(path, options)`.
     pub async fn fetch(&self, path: &str, options: &E::Value) -> Result<E::Value, E::Value> {
-        self.requests.send(path, options).await
+        self.send(path, options, false).await
     }
 
     /// `client.a.b(…arguments)` for the names `a`, `b`.
@@ -73,16 +74,31 @@ impl<E: Environment> Client<E> {
         names: &[String],
         arguments: &[E::Value],
     ) -> Result<E::Value, E::Value> {
-        let call = arguments::read(names, arguments, &self.forced_methods);
+        let call = self.read(names, arguments);
         self.request(&call.path, &call.options).await
+    }
+
+    /// What `client.a.b(…arguments)` asks for.
+    pub fn read(&self, names: &[String], arguments: &[E::Value]) -> Call<E::Value> {
+        arguments::read(names, arguments, &self.forced_methods)
     }
 
     /// Sends a request, and takes over what its answer says about the session.
     pub async fn request(&self, path: &str, options: &E::Value) -> Result<E::Value, E::Value> {
+        self.send(path, options, true).await
+    }
+
+    /// Sends a request; `tells` says whether the session may learn from its answer.
+    pub async fn send(
+        &self,
+        path: &str,
+        options: &E::Value,
+        tells: bool,
+    ) -> Result<E::Value, E::Value> {
         let result = async {
             let revision = self.store.revision();
             let exchange = self.requests.exchange(path, options, None).await?;
-            if !options.has("disableSignal") {
+            if tells && !options.has("disableSignal") {
                 self.apply(path, exchange.outcome(), revision).await;
             }
             exchange.finish(&self.environment).await

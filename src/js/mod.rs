@@ -40,15 +40,15 @@ impl Client {
     }
 
     /// `client.signIn.email(a, b)` is `call(["signIn", "email"], [a, b])`.
-    pub fn call(&self, path: Vec<String>, arguments: Vec<JsValue>) -> Promise {
-        let client = self.inner.clone();
-        promise(Box::pin(async move { client.call(&path, &arguments).await }))
+    pub fn call(&self, path: JsValue, arguments: JsValue) -> Promise {
+        let names: Vec<String> = path.values().iter().map(Value::to_text).collect();
+        let call = self.inner.read(&names, &arguments.values());
+        self.send(call.path, call.options, true)
     }
 
     /// `$fetch(path, options)`.
-    pub fn fetch(&self, path: String, options: JsValue) -> Promise {
-        let client = self.inner.clone();
-        promise(Box::pin(async move { client.fetch(&path, &options).await }))
+    pub fn fetch(&self, path: JsValue, options: JsValue) -> Promise {
+        self.send(path.to_text(), options, false)
     }
 
     /// The first subscriber came.
@@ -78,6 +78,14 @@ impl Client {
     /// The session may have changed.
     pub fn notify(&self) {
         self.inner.store().notify();
+    }
+}
+
+impl Client {
+    #[inline(never)]
+    fn send(&self, path: String, options: JsValue, tells: bool) -> Promise {
+        let client = self.inner.clone();
+        promise(Box::pin(async move { client.send(&path, &options, tells).await }))
     }
 }
 

@@ -59,15 +59,6 @@ impl<E: Environment> Requests<E> {
         Self { environment, defaults, plugins, catch_all }
     }
 
-    /// Sends a request as `$fetch(path, options)` does.
-    pub async fn send(&self, path: &str, options: &E::Value) -> Result<E::Value, E::Value> {
-        let result = async {
-            let exchange = self.exchange(path, options, None).await?;
-            exchange.finish(&self.environment).await
-        };
-        self.caught(result.await)
-    }
-
     /// Sends a request up to its parsed answer.
     pub async fn exchange(
         &self,
