@@ -101,7 +101,8 @@ impl<E: Environment> Client<E> {
             if tells && !options.has("disableSignal") {
                 self.apply(path, exchange.outcome(), revision).await;
             }
-            exchange.finish(&self.environment).await
+            exchange.succeed(&self.environment).await?;
+            exchange.into_result()
         };
         self.requests.caught(result.await)
     }

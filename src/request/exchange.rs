@@ -99,9 +99,8 @@ impl<V: Value> Exchange<V> {
         self.hooks.run(environment, "onSuccess", &context).await
     }
 
-    /// Runs the hooks that are left and gives the caller's result.
-    pub async fn finish<E: Environment<Value = V>>(self, environment: &E) -> Result<V, V> {
-        self.succeed(environment).await?;
+    /// The caller's result.
+    pub fn into_result(self) -> Result<V, V> {
         self.outcome.into_result(self.throw)
     }
 
