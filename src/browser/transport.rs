@@ -4,11 +4,10 @@ use std::future::Future;
 
 use gloo_net::Error;
 use gloo_net::http::{Headers, Method, RequestBuilder};
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::Browser;
+use super::value::settle;
 use crate::environment::{Kind, Transport, Value};
 
 impl Transport for Browser {
@@ -32,14 +31,7 @@ impl Transport for Browser {
             }
             build(url, init)
         };
-        JsFuture::from(
-            match target
-                .and_then(|target| self.fetch.call(&JsValue::UNDEFINED, &[&target, &options]))
-            {
-                Ok(answer) => Promise::resolve(&answer),
-                Err(exception) => Promise::reject(&exception),
-            },
-        )
+        settle(target.and_then(|target| self.fetch.call(&JsValue::UNDEFINED, &[&target, &options])))
     }
 
     fn knows_credentials(&self) -> bool {

@@ -39,6 +39,15 @@ extern "C" {
     fn create(class: &JsValue, arguments: Vec<JsValue>) -> Result<JsValue, JsValue>;
 }
 
+/// Waits for what a call returned or promised.
+#[inline(never)]
+pub(super) fn settle(result: Result<JsValue, JsValue>) -> JsFuture {
+    JsFuture::from(match result {
+        Ok(result) => Promise::resolve(&result),
+        Err(exception) => Promise::reject(&exception),
+    })
+}
+
 impl Value for JsValue {
     fn undefined() -> Self {
         Self::UNDEFINED
@@ -141,10 +150,7 @@ impl Value for JsValue {
         this: &Self,
         arguments: &[&Self],
     ) -> impl Future<Output = Result<Self, Self>> + use<> {
-        JsFuture::from(match self.call(this, arguments) {
-            Ok(result) => Promise::resolve(&result),
-            Err(exception) => Promise::reject(&exception),
-        })
+        settle(self.call(this, arguments))
     }
 
     #[inline(never)]
