@@ -10,7 +10,7 @@ import * as esbuild from "esbuild";
 import { entries, external } from "./build.mjs";
 
 /** Bytes after brotli that the React entry may have; the aim for the second is 26 000. */
-const budget = { javaScript: 7_000, withWebAssembly: 41_000 };
+const budget = { javaScript: 7_000, withWebAssembly: 38_500 };
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { package: { type: "string" } } });
