@@ -1,7 +1,8 @@
 //! `cargo xtask package`: the npm package as a folder and as a tarball.
 
 use std::fs;
-use std::path::PathBuf;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -18,15 +19,22 @@ pub(crate) struct Package {
     pub(crate) tarball: PathBuf,
 }
 
-/// Builds the client and assembles the package.
+/// Builds the client and assembles the package, unless that has been done with the same sources.
 pub(crate) fn run() -> Result<Package> {
     setup::node()?;
     generate::run()?;
-    let wasm = wasm::build()?;
+    let compiled = wasm::compile()?;
     let bindings = Workspace::new("bindings");
     bindings.install()?;
     let parent = workspace::target().join("npm");
     let folder = parent.join("signet-auth");
+    let tarball = parent.join("signet-auth.tgz");
+    let stamp = parent.join("signet-auth.made-of");
+    let made_of = fingerprint(&compiled)?;
+    if tarball.exists() && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of) {
+        return Ok(Package { folder, tarball });
+    }
+    let wasm = wasm::bind(&compiled)?;
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -47,8 +55,8 @@ pub(crate) fn run() -> Result<Package> {
         String::from_utf8_lossy(&output.stderr)
     );
     let name = String::from_utf8(output.stdout)?;
-    let tarball = parent.join("signet-auth.tgz");
     fs::rename(parent.join(name.trim()), &tarball)?;
+    fs::write(stamp, made_of)?;
     Ok(Package { folder, tarball })
 }
 
@@ -60,6 +68,30 @@ impl Package {
         println!("{}", self.tarball.display());
         Ok(())
     }
+}
+
+/// A hash of all that the package is made of, this program included.
+fn fingerprint(compiled: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    hash_files(compiled, &mut hasher)?;
+    hash_files(&std::env::current_exe()?, &mut hasher)?;
+    for source in ["bindings", "pkg-templates", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"] {
+        hash_files(&workspace::root().join(source), &mut hasher)?;
+    }
+    Ok(hasher.finish().to_string())
+}
+
+fn hash_files(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    if path.is_dir() {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        entries.retain(|entry| !entry.ends_with("node_modules"));
+        entries.sort();
+        return entries.iter().try_for_each(|entry| hash_files(entry, hasher));
+    }
+    path.hash(hasher);
+    fs::read(path)?.hash(hasher);
+    Ok(())
 }
 
 fn run_node(

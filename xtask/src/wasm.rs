@@ -36,8 +36,8 @@ const FLAGS: [&str; 5] = [
     "-Ctarget-feature=-reference-types,-multivalue",
 ];
 
-/// Builds `signet_auth.js` and `signet_auth_bg.wasm` and returns their folder.
-pub(crate) fn build() -> Result<PathBuf> {
+/// Compiles the client and returns the module, which is neither bound nor optimised yet.
+pub(crate) fn compile() -> Result<PathBuf> {
     setup::wasm_target()?;
     execute(
         cargo()
@@ -47,9 +47,12 @@ pub(crate) fn build() -> Result<PathBuf> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")),
     )?;
-    let target = workspace::target();
-    let compiled = target.join(TARGET).join("wasm/signet_auth.wasm");
-    let folder = target.join("wasm-bindgen");
+    Ok(workspace::target().join(TARGET).join("wasm/signet_auth.wasm"))
+}
+
+/// Makes `signet_auth.js` and `signet_auth_bg.wasm` of a compiled module and returns their folder.
+pub(crate) fn bind(compiled: &Path) -> Result<PathBuf> {
+    let folder = workspace::target().join("wasm-bindgen");
     Bindgen::new()
         .input_path(compiled)
         .web(true)?

@@ -12,7 +12,7 @@ use crate::{setup, wasm};
 pub(crate) fn run() -> Result<()> {
     setup::node()?;
     setup::browser()?;
-    let compiled = wasm::build()?;
+    let compiled = wasm::bind(&wasm::compile()?)?;
     let page = Workspace::new("benches/client");
     page.install()?;
     for slowdown in ["1", "4"] {
