@@ -70,12 +70,13 @@ impl Package {
     }
 }
 
-/// A hash of all that the package is made of, this program included.
+/// A hash of all that the package is made of, the sources of this program included.
 fn fingerprint(compiled: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     hash_files(compiled, &mut hasher)?;
-    hash_files(&std::env::current_exe()?, &mut hasher)?;
-    for source in ["bindings", "pkg-templates", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for source in
+        ["xtask", "bindings", "pkg-templates", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"]
+    {
         hash_files(&workspace::root().join(source), &mut hasher)?;
     }
     Ok(hasher.finish().to_string())
