@@ -2,10 +2,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::get;
-use signet_auth_server::db::Database;
+use signet_auth_server::db::{Database, migrate};
 use signet_auth_server::options::Options;
 use signet_auth_server::testing::{SECRET, TestApp};
-use signet_auth_server::{Auth, BuildError};
+use signet_auth_server::{Auth, BuildError, Random, RandomError, schema};
 use tower_service::Service;
 
 #[tokio::test]
@@ -82,6 +82,28 @@ async fn one_request_that_panics_is_answered_and_the_next_one_works() {
     let response = app.anonymous().post("/sign-up/email", body).await;
     assert_eq!((response.status, response.text().as_str()), (500, ""));
     assert_eq!(app.anonymous().get("/ok").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_panic_on_the_way_of_a_request_ends_that_request_only() {
+    let database = Database::connect("sqlite::memory:").await.unwrap();
+    migrate(&database, &schema(&Options::default()).unwrap()).await.unwrap();
+    let builder = Auth::builder().secret(SECRET).database(database).random(PanickingRandom);
+    let mut router = builder.build().await.unwrap().router();
+    let body = crate::sign_up_body("ada@example.test").to_string();
+    let request = Request::post("/sign-up/email").header("content-type", "application/json");
+    let response = router.call(request.body(Body::from(body)).unwrap()).await.unwrap();
+    assert_eq!(response.status(), 500);
+    let request = Request::get("/ok").body(Body::empty()).unwrap();
+    assert_eq!(router.call(request).await.unwrap().status(), 200);
+}
+
+struct PanickingRandom;
+
+impl Random for PanickingRandom {
+    fn fill(&self, _: &mut [u8]) -> Result<(), RandomError> {
+        panic!("a test panics on purpose")
+    }
 }
 
 struct PanickingHash;

@@ -84,3 +84,17 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = open_writer(&Location::File(folder.path().join("app.db"))).unwrap();
+        let setting = |name| writer.pragma_query_value(None, name, |row| row.get(0)).unwrap();
+        let (full, on): (i64, i64) = (setting("synchronous"), setting("foreign_keys"));
+        assert_eq!((full, on), (2, 1));
+    }
+}

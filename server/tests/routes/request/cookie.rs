@@ -28,9 +28,13 @@ async fn secure_cookies_are_read_under_their_own_name_only() {
 async fn a_wish_not_to_be_remembered_counts_only_when_it_is_signed() {
     let app = TestApp::new().await;
     let client = app.signed_in("ada@example.test").await;
-    client.set_cookie("better-auth.dont_remember", "true");
-    app.clock.advance(2 * 24 * 3600);
-    assert_eq!(client.get("/get-session").await.set_cookies().len(), 1, "the session is extended");
+    let signature_of_another = format!("true.{}%3D", "A".repeat(43));
+    for forged in ["true", &signature_of_another] {
+        client.set_cookie("better-auth.dont_remember", forged);
+        app.clock.advance(2 * 24 * 3600);
+        let response = client.get("/get-session").await;
+        assert_eq!(response.set_cookies().len(), 1, "the session is extended: {forged}");
+    }
     let response = client.post("/sign-in/email", sign_in_body("ada@example.test")).await;
     assert_eq!(response.set_cookies().len(), 1);
 }

@@ -1,3 +1,4 @@
+mod failing_database;
 mod freshness;
 mod get;
 mod list;
