@@ -37,6 +37,56 @@ export interface ErrorCodes {
   /** Status 401. */
   FAILED_TO_GET_SESSION: { readonly code: "FAILED_TO_GET_SESSION"; message: "Failed to get session" };
   /** Status 400. */
+  USER_NOT_FOUND: { readonly code: "USER_NOT_FOUND"; message: "User not found" };
+  /** Status 400. */
+  INVALID_PASSWORD: { readonly code: "INVALID_PASSWORD"; message: "Invalid password" };
+  /** Status 401. */
+  INVALID_USER: { readonly code: "INVALID_USER"; message: "Invalid user" };
+  /** Status 400. */
+  INVALID_TOKEN: { readonly code: "INVALID_TOKEN"; message: "Invalid token" };
+  /** Status 401. */
+  TOKEN_EXPIRED: { readonly code: "TOKEN_EXPIRED"; message: "Token expired" };
+  /** Status 403. */
+  EMAIL_NOT_VERIFIED: { readonly code: "EMAIL_NOT_VERIFIED"; message: "Email not verified" };
+  /** Status 400. */
+  EMAIL_CAN_NOT_BE_UPDATED: { readonly code: "EMAIL_CAN_NOT_BE_UPDATED"; message: "Email can not be updated" };
+  /** Status 400. */
+  CHANGE_EMAIL_DISABLED: { readonly code: "CHANGE_EMAIL_DISABLED"; message: "Change email is disabled" };
+  /** Status 400. */
+  EMAIL_MISMATCH: { readonly code: "EMAIL_MISMATCH"; message: "Email mismatch" };
+  /** Status 400. */
+  EMAIL_ALREADY_VERIFIED: { readonly code: "EMAIL_ALREADY_VERIFIED"; message: "Email is already verified" };
+  /** Status 400. */
+  VERIFICATION_EMAIL_NOT_ENABLED: { readonly code: "VERIFICATION_EMAIL_NOT_ENABLED"; message: "Verification email isn't enabled" };
+  /** Status 400. */
+  RESET_PASSWORD_DISABLED: { readonly code: "RESET_PASSWORD_DISABLED"; message: "Reset password isn't enabled" };
+  /** Status 400. */
+  CREDENTIAL_ACCOUNT_NOT_FOUND: { readonly code: "CREDENTIAL_ACCOUNT_NOT_FOUND"; message: "Credential account not found" };
+  /** Status 400. */
+  PASSWORD_ALREADY_SET: { readonly code: "PASSWORD_ALREADY_SET"; message: "User already has a password set" };
+  /** Status 400. */
+  SESSION_EXPIRED: { readonly code: "SESSION_EXPIRED"; message: "Session expired. Re-authenticate to perform this action." };
+  /** Status 400. */
+  FAILED_TO_UNLINK_LAST_ACCOUNT: { readonly code: "FAILED_TO_UNLINK_LAST_ACCOUNT"; message: "You can't unlink your last account" };
+  /** Status 400. */
+  ACCOUNT_NOT_FOUND: { readonly code: "ACCOUNT_NOT_FOUND"; message: "Account not found" };
+  /** Status 401. */
+  FAILED_TO_GET_USER_INFO: { readonly code: "FAILED_TO_GET_USER_INFO"; message: "Failed to get user info" };
+  /** Status 404. */
+  NOT_FOUND: { readonly code: "NOT_FOUND"; message: "Not found" };
+  /** Status 400. */
+  BODY_MUST_BE_AN_OBJECT: { readonly code: "BODY_MUST_BE_AN_OBJECT"; message: "Body must be an object" };
+  /** Status 400. */
+  CALLBACK_URL_REQUIRED: { readonly code: "CALLBACK_URL_REQUIRED"; message: "callbackURL is required" };
+  /** Status 404. */
+  PROVIDER_NOT_FOUND: { readonly code: "PROVIDER_NOT_FOUND"; message: "Provider not found" };
+  /** Status 400. */
+  PROVIDER_NOT_SUPPORTED: { readonly code: "PROVIDER_NOT_SUPPORTED"; message: "Provider is not supported." };
+  /** Status 400. */
+  PROVIDER_NOT_CONFIGURED: { readonly code: "PROVIDER_NOT_CONFIGURED"; message: "Account is not associated with a configured social provider." };
+  /** Status 400. */
+  USER_ID_OR_SESSION_REQUIRED: { readonly code: "USER_ID_OR_SESSION_REQUIRED"; message: "Either userId or session is required" };
+  /** Status 400. */
   FIELD_NOT_ALLOWED: { readonly code: "FIELD_NOT_ALLOWED"; message: "Field not allowed to be set" };
   /** Status 400. */
   MISSING_FIELD: { readonly code: "MISSING_FIELD"; message: "Field is required" };

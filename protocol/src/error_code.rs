@@ -52,6 +52,36 @@ error_codes! {
     FailedToCreateUser = "FAILED_TO_CREATE_USER", 422, "Failed to create user";
     FailedToCreateSession = "FAILED_TO_CREATE_SESSION", 400, "Failed to create session";
     FailedToGetSession = "FAILED_TO_GET_SESSION", 401, "Failed to get session";
+    UserNotFound = "USER_NOT_FOUND", 400, "User not found";
+    InvalidPassword = "INVALID_PASSWORD", 400, "Invalid password";
+    InvalidUser = "INVALID_USER", 401, "Invalid user";
+    InvalidToken = "INVALID_TOKEN", 400, "Invalid token";
+    TokenExpired = "TOKEN_EXPIRED", 401, "Token expired";
+    EmailNotVerified = "EMAIL_NOT_VERIFIED", 403, "Email not verified";
+    EmailCanNotBeUpdated = "EMAIL_CAN_NOT_BE_UPDATED", 400, "Email can not be updated";
+    ChangeEmailDisabled = "CHANGE_EMAIL_DISABLED", 400, "Change email is disabled";
+    EmailMismatch = "EMAIL_MISMATCH", 400, "Email mismatch";
+    EmailAlreadyVerified = "EMAIL_ALREADY_VERIFIED", 400, "Email is already verified";
+    VerificationEmailNotEnabled = "VERIFICATION_EMAIL_NOT_ENABLED", 400,
+        "Verification email isn't enabled";
+    ResetPasswordDisabled = "RESET_PASSWORD_DISABLED", 400, "Reset password isn't enabled";
+    CredentialAccountNotFound = "CREDENTIAL_ACCOUNT_NOT_FOUND", 400, "Credential account not found";
+    PasswordAlreadySet = "PASSWORD_ALREADY_SET", 400, "User already has a password set";
+    SessionExpired = "SESSION_EXPIRED", 400,
+        "Session expired. Re-authenticate to perform this action.";
+    FailedToUnlinkLastAccount = "FAILED_TO_UNLINK_LAST_ACCOUNT", 400,
+        "You can't unlink your last account";
+    AccountNotFound = "ACCOUNT_NOT_FOUND", 400, "Account not found";
+    FailedToGetUserInfo = "FAILED_TO_GET_USER_INFO", 401, "Failed to get user info";
+    NotFound = "NOT_FOUND", 404, "Not found";
+    BodyMustBeAnObject = "BODY_MUST_BE_AN_OBJECT", 400, "Body must be an object";
+    CallbackUrlRequired = "CALLBACK_URL_REQUIRED", 400, "callbackURL is required";
+    ProviderNotFound = "PROVIDER_NOT_FOUND", 404, "Provider not found";
+    ProviderNotSupported = "PROVIDER_NOT_SUPPORTED", 400, "Provider is not supported.";
+    ProviderNotConfigured = "PROVIDER_NOT_CONFIGURED", 400,
+        "Account is not associated with a configured social provider.";
+    UserIdOrSessionRequired = "USER_ID_OR_SESSION_REQUIRED", 400,
+        "Either userId or session is required";
     FieldNotAllowed = "FIELD_NOT_ALLOWED", 400, "Field not allowed to be set";
     MissingField = "MISSING_FIELD", 400, "Field is required";
     MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", 403, "Missing or null Origin";

@@ -26,6 +26,8 @@ impl Method {
 pub enum SessionRequirement {
     /// None: the endpoint works without a session.
     None,
+    /// A valid session; one out of the cookie cache will do.
+    Cached,
     /// A valid session read from storage, never from a cache.
     Sensitive,
     /// A valid session that began less than `freshAge` ago.

@@ -21,6 +21,7 @@ use crate::options::{
     SessionOptions, UserOptions,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
+use crate::session::Sessions;
 
 /// An authentication server. Cloning it is cheap.
 #[derive(Clone)]
@@ -202,8 +203,10 @@ impl AuthBuilder {
         let cookies = CookieJar::new(&options, base_url.as_ref(), Signer::new(&secret))?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
         let edge = Edge::new(&options)?;
+        let store = Store::new(database, schema(&options)?);
         let context = Context {
-            store: Store::new(database, schema(&options)?),
+            sessions: Sessions::new(store.clone()),
+            store,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
             passwords: Passwords::new(options.email_and_password.password.clone()),

@@ -11,6 +11,7 @@ use crate::crypto::{Passwords, Random, RandomError, random_id};
 use crate::db::Store;
 use crate::options::Options;
 use crate::origin::OriginPolicy;
+use crate::session::Sessions;
 
 /// Everything an endpoint may use beside its input and its caller.
 pub(crate) struct Context {
@@ -18,6 +19,7 @@ pub(crate) struct Context {
     /// With the mount point as its path.
     pub(crate) base_url: Option<Url>,
     pub(crate) store: Store,
+    pub(crate) sessions: Sessions,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,

@@ -58,7 +58,7 @@ impl Database {
     /// # Errors
     /// When it does not.
     pub async fn health(&self) -> Result<(), DatabaseError> {
-        let statement = Statement { sql: Arc::from("SELECT 1"), parameters: Vec::new() };
+        let statement = Statement::new(&Arc::from("SELECT 1"), Vec::new());
         self.query(statement).await.map(|_| ())
     }
 

@@ -15,6 +15,8 @@ pub struct DatabaseError {
 pub enum ErrorKind {
     /// A value that must occur only once occurs already.
     UniqueViolation,
+    /// A row that a write depends on is gone or was taken by somebody else; nothing was written.
+    NothingChanged,
     /// The URL names no database that can be used.
     UnsupportedUrl,
     /// The database can't be opened or reached, or is busy for too long.
@@ -37,6 +39,11 @@ impl DatabaseError {
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Arc<str>>) -> Self {
         Self { kind, message: message.into(), source: None }
+    }
+
+    /// A statement that had to change a row found none.
+    pub(crate) fn nothing_changed() -> Self {
+        Self::new(ErrorKind::NothingChanged, "a row that a write depends on is gone")
     }
 
     pub(crate) fn caused_by(

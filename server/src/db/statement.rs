@@ -7,11 +7,22 @@ use signet_auth_protocol::Timestamp;
 pub(crate) struct Statement {
     pub(crate) sql: Arc<str>,
     pub(crate) parameters: Vec<Value>,
+    /// Whether it must change a row. When it does not, its transaction is taken back and fails with
+    /// [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged): what was read before
+    /// holds no longer, and nothing that rests on it may be written.
+    pub(crate) must_change: bool,
 }
 
 impl Statement {
     pub(crate) fn new(sql: &Arc<str>, parameters: Vec<Value>) -> Self {
-        Self { sql: Arc::clone(sql), parameters }
+        Self { sql: Arc::clone(sql), parameters, must_change: false }
+    }
+
+    /// The same statement as a condition of its transaction.
+    #[must_use]
+    pub(crate) fn must_change(mut self) -> Self {
+        self.must_change = true;
+        self
     }
 }
 

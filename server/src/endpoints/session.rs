@@ -43,7 +43,7 @@ pub(crate) async fn list(
     _: ListSessions,
 ) -> Result<Reply<Vec<Session>>, ApiError> {
     let FreshSession(current) = FreshSession::require(context, caller).await?;
-    let sessions = context.store.list_sessions(&current.user.id, context.now()).await?;
+    let sessions = context.sessions.list(&current.user.id, context.now()).await?;
     let sessions = sessions.into_iter().map(session_of).collect();
     Ok(Reply::new(sessions).with_cookies(current.cookies))
 }
@@ -55,7 +55,7 @@ pub(crate) async fn revoke(
     input: RevokeSession,
 ) -> Result<Reply<RevokeReply>, ApiError> {
     let current = AuthoritativeSession::require(context, caller).await?;
-    let deletion = context.store.delete_owned_session(&current.user.id, &input.token.0).await;
+    let deletion = context.sessions.delete_owned(&current.user.id, &input.token.0).await;
     deletion.map_err(revocation_failed)?;
     let is_current: bool =
         input.token.0.as_bytes().ct_eq(current.session.token.0.as_bytes()).into();
@@ -71,7 +71,7 @@ pub(crate) async fn revoke_all(
     _: RevokeSessions,
 ) -> Result<Reply<RevokeReply>, ApiError> {
     let current = AuthoritativeSession::require(context, caller).await?;
-    context.store.delete_user_sessions(&current.user.id).await.map_err(revocation_failed)?;
+    context.sessions.delete_all_of(&current.user.id).await.map_err(revocation_failed)?;
     Ok(done().with_cookies(context.cookies.clear_session(caller.cookies)))
 }
 
@@ -83,7 +83,7 @@ pub(crate) async fn revoke_others(
 ) -> Result<Reply<RevokeReply>, ApiError> {
     let current = AuthoritativeSession::require(context, caller).await?;
     let deletion =
-        context.store.delete_other_sessions(&current.user.id, &current.session.token.0).await;
+        context.sessions.delete_others_of(&current.user.id, &current.session.token.0).await;
     deletion.map_err(revocation_failed)?;
     Ok(done().with_cookies(current.cookies))
 }

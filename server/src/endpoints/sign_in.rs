@@ -49,7 +49,7 @@ pub(crate) async fn email(
         return Err(ApiError::new(ErrorCode::InvalidEmailOrPassword));
     }
     let remember = Remember::from_input(input.remember_me);
-    let (session, cookies) = session::create(context, caller, &found.id, remember).await?;
+    let (session, cookies) = session::create(context, caller, &found, remember).await?;
     let data = SignInEmailReply {
         redirect: location.is_some(),
         token: session.token,

@@ -14,7 +14,7 @@ pub(crate) async fn sign_out(
     _: SignOut,
 ) -> Reply<SignOutReply> {
     if let Some(token) = context.cookies.session_token(caller.cookies)
-        && let Err(error) = context.store.delete_session(&token).await
+        && let Err(error) = context.sessions.delete(&token).await
     {
         tracing::error!(error = &error as &dyn std::error::Error, "a session could not be deleted");
     }

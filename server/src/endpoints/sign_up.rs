@@ -70,7 +70,7 @@ pub(crate) async fn email(
         return Ok(without_session(user(created)));
     }
     let remember = Remember::from_input(remember_me);
-    let (session, cookies) = session::create(context, caller, &created.id, remember).await?;
+    let (session, cookies) = session::create(context, caller, &created, remember).await?;
     let data = SignUpEmailReply { token: Nullable(Some(session.token)), user: user(created) };
     Ok(Reply::new(data).with_cookies(cookies))
 }

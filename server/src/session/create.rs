@@ -4,7 +4,7 @@ use crate::account::defaults;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
-use crate::db::{NewSession, SessionRow};
+use crate::db::{NewSession, SessionRow, UserRow};
 use crate::error::ApiError;
 
 /// Whether a session outlives the browser.
@@ -27,7 +27,7 @@ impl Remember {
 pub(crate) async fn create(
     context: &Context,
     caller: &Caller<'_>,
-    user_id: &str,
+    user: &UserRow,
     remember: Remember,
 ) -> Result<(SessionRow, Vec<SetCookie>), ApiError> {
     let now = context.now();
@@ -39,14 +39,14 @@ pub(crate) async fn create(
     let session = NewSession {
         id: context.new_id()?,
         token: context.new_id()?.into(),
-        user_id: user_id.to_owned(),
+        user_id: user.id.clone(),
         expires_at: now.plus_seconds(lifetime),
         created_at: now,
         ip_address: Some(caller.client_ip.map(|ip| ip.to_string()).unwrap_or_default()),
         user_agent: Some(caller.user_agent.clone().into_owned()),
         additional: defaults(&options.additional_fields),
     };
-    let session = context.store.create_session(session).await?;
+    let session = context.sessions.create(session, user).await?;
     let cookies = context.cookies.set_session(caller.cookies, &session.token.0, remembered_for);
     Ok((session, cookies))
 }

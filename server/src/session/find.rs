@@ -29,13 +29,13 @@ pub(crate) async fn find(context: &Context, caller: &Caller<'_>) -> Result<Found
     let Some(token) = context.cookies.session_token(caller.cookies) else {
         return Ok(Found { session: None, cookies });
     };
-    let Some((session, user)) = context.store.find_session(&token).await? else {
+    let Some((session, user)) = context.sessions.find(&token).await? else {
         let cookies = context.cookies.clear_session(caller.cookies);
         return Ok(Found { session: None, cookies });
     };
     let now = context.now();
     if session.expires_at < now {
-        context.store.delete_session(&token).await?;
+        context.sessions.delete(&token).await?;
         let cookies = context.cookies.clear_session(caller.cookies);
         return Ok(Found { session: None, cookies });
     }
@@ -43,7 +43,7 @@ pub(crate) async fn find(context: &Context, caller: &Caller<'_>) -> Result<Found
         return Ok(Found { session: Some((session, user)), cookies });
     }
     let expires_in = context.options.session.expires_in;
-    match context.store.extend_session(&token, now.plus_seconds(expires_in), now).await? {
+    match context.sessions.extend(&token, now.plus_seconds(expires_in), now).await? {
         Some(session) => {
             let mut cookies = cookies;
             cookies.extend(context.cookies.set_session(caller.cookies, &token, Some(expires_in)));

@@ -7,6 +7,24 @@ use crate::cookies::SetCookie;
 use crate::db::{SessionRow, UserRow};
 use crate::error::ApiError;
 
+/// A valid session that may come out of the cookie cache: good enough to tell who calls, not to
+/// change what an attacker with a revoked session must not change.
+pub(crate) struct AnySession {
+    pub(crate) session: SessionRow,
+    pub(crate) user: UserRow,
+    /// Set when the session was extended; the answer must carry them.
+    pub(crate) cookies: Vec<SetCookie>,
+}
+
+impl AnySession {
+    /// The session of the caller, or 401.
+    pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
+        let AuthoritativeSession { session, user, cookies } =
+            AuthoritativeSession::require(context, caller).await?;
+        Ok(Self { session, user, cookies })
+    }
+}
+
 /// A valid session that was read from the database for this very request. Endpoints that change or
 /// reveal what belongs to a user take it, and a session out of a cache is none.
 pub(crate) struct AuthoritativeSession {

@@ -76,10 +76,8 @@ pub async fn migrate(database: &Database, schema: &Schema) -> Result<Plan, Datab
         return Err(DatabaseError::new(ErrorKind::UnsafeMigration, plan.refused.join("\n\n")));
     }
     if !plan.statements.is_empty() {
-        let statements = plan
-            .statements
-            .iter()
-            .map(|sql| Statement { sql: sql.as_str().into(), parameters: Vec::new() });
+        let statements =
+            plan.statements.iter().map(|sql| Statement::new(&sql.as_str().into(), Vec::new()));
         if let Err(error) = database.write(statements.collect()).await {
             // Another process that started at the same time may have done it.
             return match self::plan(database, schema).await {
@@ -121,7 +119,7 @@ async fn has_rows(
     dialect: Dialect,
 ) -> Result<bool, DatabaseError> {
     let sql = format!("select 1 from {} limit 1", schema::quoted(&table.name, dialect));
-    let statement = Statement { sql: sql.into(), parameters: Vec::new() };
+    let statement = Statement::new(&sql.into(), Vec::new());
     Ok(!database.query(statement).await?.is_empty())
 }
 

@@ -24,6 +24,9 @@ pub(super) fn execute(
         return Ok(Outcome { rows: rows(&mut prepared)?, changed: 0 });
     }
     let changed = prepared.raw_execute().map_err(failure)?;
+    if statement.must_change && changed == 0 {
+        return Err(DatabaseError::nothing_changed());
+    }
     Ok(Outcome { rows: Vec::new(), changed })
 }
 
