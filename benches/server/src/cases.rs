@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use crate::http::{Connection, request};
 use crate::subject::Subject;
 
-const PASSWORD: &str = "correct horse battery staple";
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) struct Client {
 
 enum Requests {
     Same(Vec<u8>),
-    SignUps { port: u16 },
+    Made(Box<dyn Fn() -> Vec<u8>>),
 }
 
 /// An account of the server under measurement.
@@ -66,20 +66,28 @@ impl Case {
                 let request = request(port, "POST", "/sign-in/email", None, Some(&body));
                 (Requests::Same(request), r#""token":""#)
             }
-            Self::SignUp => (Requests::SignUps { port }, r#""token":""#),
+            Self::SignUp => {
+                let sign_up = move || sign_up(port, &new_email());
+                (Requests::Made(Box::new(sign_up)), r#""token":""#)
+            }
         };
         Client { requests, expected }
     }
 }
 
 impl Client {
+    /// A client whose requests differ.
+    pub(crate) fn new(make: impl Fn() -> Vec<u8> + 'static, expected: &'static str) -> Self {
+        Self { requests: Requests::Made(Box::new(make)), expected }
+    }
+
     /// Sends the next request and checks the answer.
     pub(crate) async fn exchange(&self, connection: &mut Connection) -> Result<()> {
         let next;
         let request = match &self.requests {
             Requests::Same(request) => request,
-            Requests::SignUps { port } => {
-                next = sign_up(*port, &new_email());
+            Requests::Made(make) => {
+                next = make();
                 &next
             }
         };

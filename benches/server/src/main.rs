@@ -1,11 +1,14 @@
 //! Loads `signet` and Better Auth side by side and prints what both made of it.
 //!
 //! `server-bench --signet BINARY [--better-auth SCRIPT] [--seconds N]`; it is a measurement and no
-//! test, so a missed target does not make it fail.
+//! test, so a missed target does not make it fail. With `--growth yes` it loads `signet` alone, with
+//! few users and with many.
 
 mod cases;
+mod growth;
 mod http;
 mod load;
+mod population;
 mod process_usage;
 mod raw_scrypt;
 mod report;
@@ -35,14 +38,21 @@ const STARTS: usize = 5;
 struct Options {
     programs: Vec<Program>,
     window: Window,
+    growth: bool,
 }
 
 fn main() -> Result<()> {
     let options = Options::parse(std::env::args().skip(1))?;
     let folder = TemporaryFolder::new()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let report = runtime.block_on(measure(&options, &folder.0))?;
-    println!("{report}");
+    if options.growth {
+        let program = options.programs.first().context("no program is named")?;
+        let growth = runtime.block_on(growth::measure(program, &folder.0, options.window))?;
+        println!("{growth}");
+    } else {
+        let report = runtime.block_on(measure(&options, &folder.0))?;
+        println!("{report}");
+    }
     Ok(())
 }
 
@@ -104,18 +114,20 @@ impl Options {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self> {
         let mut programs = Vec::new();
         let mut seconds = 5;
+        let mut growth = false;
         while let Some(name) = arguments.next() {
             let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
             match name.as_str() {
                 "--signet" => programs.push(Program::Signet(PathBuf::from(value))),
                 "--better-auth" => programs.push(Program::BetterAuth(PathBuf::from(value))),
                 "--seconds" => seconds = value.parse().context("--seconds")?,
+                "--growth" => growth = value == "yes",
                 _ => bail!("unknown argument {name}"),
             }
         }
         let window =
             Window { warm_up: Duration::from_secs(1), measured: Duration::from_secs(seconds) };
-        Ok(Self { programs, window })
+        Ok(Self { programs, window, growth })
     }
 }
 
@@ -137,6 +149,6 @@ impl Drop for TemporaryFolder {
     }
 }
 
-fn progress(text: &str) {
+pub(crate) fn progress(text: &str) {
     eprintln!("- {text}");
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::http::{Connection, request};
 
-const SECRET: &str = "benchmark-secret-of-thirty-two-bytes";
+pub(crate) const SECRET: &str = "benchmark-secret-of-thirty-two-bytes";
 const START_LIMIT: Duration = Duration::from_secs(20);
 const CONFIGURATION: &str =
     "[email_and_password]\nenabled = true\n\n[rate_limit]\nenabled = false\n";
@@ -36,6 +36,14 @@ impl Program {
             Self::Signet(_) => "signet",
             Self::BetterAuth(_) => "Better Auth",
         }
+    }
+
+    /// The file that it keeps in `folder`.
+    pub(crate) fn database(&self, folder: &Path) -> PathBuf {
+        folder.join(match self {
+            Self::Signet(_) => "signet.db",
+            Self::BetterAuth(_) => "better-auth.db",
+        })
     }
 
     /// Starts it on a database in `folder`, which is kept for the next start.
@@ -65,7 +73,7 @@ impl Program {
                     .args(["--listen", &format!("127.0.0.1:{port}")])
                     .args(["--base-url", &format!("http://127.0.0.1:{port}")])
                     .arg("--database")
-                    .arg(format!("sqlite://{}", folder.join("signet.db").display()))
+                    .arg(format!("sqlite://{}", self.database(folder).display()))
                     .env("SIGNET_SECRET", SECRET);
                 Ok(command)
             }
@@ -76,7 +84,7 @@ impl Program {
                     .env("NODE_ENV", "production")
                     .env("BENCH_PORT", port.to_string())
                     .env("BENCH_SECRET", SECRET)
-                    .env("BENCH_DATABASE", folder.join("better-auth.db"));
+                    .env("BENCH_DATABASE", self.database(folder));
                 Ok(command)
             }
         }

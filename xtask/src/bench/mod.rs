@@ -21,6 +21,9 @@ pub(crate) struct Options {
 enum Part {
     /// Requests per second, latency, CPU and memory of the server
     Server,
+    /// Whether the server's cost of a request grows with the number of users; fills a database of
+    /// some gigabytes in the temporary folder
+    Growth,
     /// Time until a page knows its session, for each way in which the WebAssembly can arrive
     Client,
     /// Bytes of the client
@@ -31,6 +34,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let wanted = |part| options.parts.is_empty() || options.parts.contains(&part);
     if wanted(Part::Server) {
         server::run(options.seconds)?;
+    }
+    if wanted(Part::Growth) {
+        server::growth(options.seconds)?;
     }
     if wanted(Part::Client) {
         client::run()?;

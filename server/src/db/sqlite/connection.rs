@@ -44,7 +44,9 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, DatabaseError> {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         prepare(&connection)?;
-        connection.execute_batch("PRAGMA query_only = ON;")?;
+        // Mapped, a page that is in the system's cache costs no call of it: with millions of rows
+        // that is a third of a lookup. The mapping can't be written through.
+        connection.execute_batch("PRAGMA query_only = ON; PRAGMA mmap_size = 1099511627776;")?;
         Ok(connection)
     };
     open().map_err(failure)
