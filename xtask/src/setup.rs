@@ -14,6 +14,7 @@ const OLDEST_NODE: u32 = 20;
 pub(crate) fn run_all() -> Result<()> {
     wasm_target()?;
     node()?;
+    databases()?;
     browser()
 }
 
@@ -55,15 +56,30 @@ pub(crate) fn node() -> Result<()> {
 
 /// Debian's Chromium, which the browser tests drive.
 pub(crate) fn browser() -> Result<()> {
-    if output("chromium", &["--version"]).is_some() {
+    debian_package("chromium", output("chromium", &["--version"]).is_some())
+}
+
+/// The servers that the tests of the other databases start.
+pub(crate) fn databases() -> Result<()> {
+    let postgres = output("initdb", &["--version"]).is_some()
+        || std::fs::read_dir("/usr/lib/postgresql").is_ok_and(|mut folder| folder.next().is_some());
+    debian_package("postgresql", postgres)?;
+    let mariadb = ["mariadbd", "/usr/sbin/mariadbd"]
+        .into_iter()
+        .any(|program| output(program, &["--version"]).is_some());
+    debian_package("mariadb-server", mariadb)
+}
+
+fn debian_package(name: &str, is_there: bool) -> Result<()> {
+    if is_there {
         return Ok(());
     }
     if output("apt-get", &["--version"]).is_none() {
-        bail!("`chromium` is not on PATH and there is no apt-get: install Chromium by hand");
+        bail!("`{name}` is not on PATH and there is no apt-get: install it by hand");
     }
     let root = output("id", &["-u"]).as_deref() == Some("0");
     if !root && std::env::var_os("CI").is_none() {
-        confirm("Chromium is missing. Install it with `sudo apt-get install chromium`?")?;
+        confirm(&format!("{name} is missing. Install it with `sudo apt-get install {name}`?"))?;
     }
     let apt = |arguments: &[&str]| {
         let mut command = Command::new(if root { "apt-get" } else { "sudo" });
@@ -73,7 +89,7 @@ pub(crate) fn browser() -> Result<()> {
         execute(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update", "--quiet"])?;
-    apt(&["install", "--yes", "--quiet", "--no-install-recommends", "chromium"])
+    apt(&["install", "--yes", "--quiet", "--no-install-recommends", name])
 }
 
 fn confirm(question: &str) -> Result<()> {

@@ -73,7 +73,15 @@ fn rust() -> Result<()> {
     execute(cargo().args(lint).args(["--workspace", "--all-targets"]).args(deny))?;
     let client = ["--package", "signet-auth", "--target", "wasm32-unknown-unknown"];
     execute(cargo().args(lint).args(client).args(deny))?;
-    execute(cargo().args(["test", "--workspace", "--all-features", "--no-fail-fast"]))
+    execute(cargo().args(["test", "--workspace", "--all-features", "--no-fail-fast"]))?;
+    // What was just tested on SQLite, on the others.
+    let tests = ["--test", "stores", "--test", "routes", "--no-fail-fast"];
+    for database in ["postgres", "mysql"] {
+        let mut command = cargo();
+        command.args(["test", "--package", "signet-auth-server", "--all-features"]).args(tests);
+        execute(command.env("SIGNET_TEST_DATABASE", database))?;
+    }
+    Ok(())
 }
 
 fn npm_test(workspace: &Workspace, package: &Package) -> Result<()> {

@@ -6,15 +6,22 @@
 //!
 //! # Adding a kind of database
 //! Write its folder beside `sqlite/` with what [`Database`] asks of a driver (query, write, inspect)
-//! and add it to the driver enum of `database.rs`.
+//! and add it to the driver enum of `database.rs`. One that is behind a network says in its folder
+//! only how its protocol is spoken: `remote/` holds what `postgres/` and `mysql/` have in common.
 
 mod database;
 mod dialect;
 mod error;
 mod migrate;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod remote;
 pub mod schema;
 mod sqlite;
-mod statement;
+pub(crate) mod statement;
 mod store;
 
 pub use database::Database;

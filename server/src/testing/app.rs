@@ -3,16 +3,16 @@ use std::sync::Arc;
 use axum::Router;
 use serde_json::json;
 
-use super::{CheapHasher, FakeClock, TestClient};
+use super::{CheapHasher, FakeClock, TestClient, fresh_database};
 use crate::Auth;
 use crate::auth::schema;
-use crate::db::{Database, migrate};
+use crate::db::migrate;
 use crate::options::{Options, Secret};
 
 /// The secret of every [`TestApp`].
 pub const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
 
-/// A server on a database in memory, at `http://localhost:3000/api/auth`.
+/// A server on a new database ([`fresh_database`]), at `http://localhost:3000/api/auth`.
 #[derive(Clone)]
 pub struct TestApp {
     /// The server.
@@ -50,7 +50,7 @@ impl TestApp {
         change(&mut options);
 
         let clock = FakeClock::default();
-        let database = Database::connect("sqlite::memory:").await.expect("a database in memory");
+        let database = fresh_database().await;
         let schema = schema(&options).expect("a schema");
         migrate(&database, &schema).await.expect("tables");
         let auth = Auth::builder()

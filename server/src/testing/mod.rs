@@ -4,9 +4,11 @@
 mod app;
 mod client;
 mod clock;
+mod database;
 mod hasher;
 
 pub use app::{SECRET, TestApp};
 pub use client::{TestClient, TestRequest, TestResponse};
 pub use clock::FakeClock;
+pub use database::{DatabaseServer, dialect, fresh_database, fresh_database_url, run_sql};
 pub use hasher::CheapHasher;

@@ -2,9 +2,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::get;
-use signet_auth_server::db::{Database, migrate};
+use signet_auth_server::db::migrate;
 use signet_auth_server::options::Options;
-use signet_auth_server::testing::{SECRET, TestApp};
+use signet_auth_server::testing::{SECRET, TestApp, fresh_database};
 use signet_auth_server::{Auth, BuildError, Random, RandomError, schema};
 use tower_service::Service;
 
@@ -30,7 +30,7 @@ async fn the_router_stands_beside_the_routes_of_an_application() {
 
 #[tokio::test]
 async fn a_server_needs_a_database_and_a_secret_that_is_one() {
-    let database = Database::connect("sqlite::memory:").await.unwrap();
+    let database = fresh_database().await;
     let error = Auth::builder().secret(SECRET).build().await.unwrap_err();
     assert!(matches!(error, BuildError::MissingDatabase));
     let error = Auth::builder().database(database.clone()).build().await.unwrap_err();
@@ -47,7 +47,7 @@ async fn options_that_can_not_work_are_refused_at_start() {
     let build = async |change: fn(&mut Options)| {
         let mut options = Options::default();
         change(&mut options);
-        let database = Database::connect("sqlite::memory:").await.unwrap();
+        let database = fresh_database().await;
         let builder = Auth::builder().options(options).secret(SECRET).database(database);
         builder.build().await.err().map(|error| error.to_string())
     };
@@ -86,7 +86,7 @@ async fn one_request_that_panics_is_answered_and_the_next_one_works() {
 
 #[tokio::test]
 async fn a_panic_on_the_way_of_a_request_ends_that_request_only() {
-    let database = Database::connect("sqlite::memory:").await.unwrap();
+    let database = fresh_database().await;
     migrate(&database, &schema(&Options::default()).unwrap()).await.unwrap();
     let builder = Auth::builder().secret(SECRET).database(database).random(PanickingRandom);
     let mut router = builder.build().await.unwrap().router();

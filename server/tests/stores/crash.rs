@@ -84,7 +84,7 @@ async fn a_file_that_can_not_be_opened_is_unavailable() {
 
 #[tokio::test]
 async fn a_database_of_an_unknown_kind_is_refused_without_showing_its_url() {
-    let error = Database::connect("postgres://me:hunter2@localhost/app").await.unwrap_err();
+    let error = Database::connect("mongodb://me:hunter2@localhost/app").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnsupportedUrl);
     assert!(!error.to_string().contains("hunter2"));
 }

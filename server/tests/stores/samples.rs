@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use signet_auth_protocol::Timestamp;
 use signet_auth_server::db::{
-    Additional, AdditionalField, Database, FieldType, NewCredential, NewSession, NewUser,
+    Additional, AdditionalField, Database, Dialect, FieldType, NewCredential, NewSession, NewUser,
     PasswordHash, Schema, Store, migrate, schema::Model,
 };
+use signet_auth_server::testing::{dialect, fresh_database_url};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -46,11 +47,18 @@ impl TestFile {
     }
 }
 
-/// Runs a test on a database in memory and on one in a file.
+/// Runs a test on a new database; with SQLite on one in memory and on one in a file.
 pub(crate) async fn on_every_kind<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
-    test(store("sqlite::memory:", Schema::core()).await).await;
-    let file = TestFile::new();
-    test(store(&file.url(), Schema::core()).await).await;
+    test(fresh_store(Schema::core()).await).await;
+    if dialect() == Dialect::Sqlite {
+        let file = TestFile::new();
+        test(store(&file.url(), Schema::core()).await).await;
+    }
+}
+
+/// A store on a new database of the kind that the tests run on.
+pub(crate) async fn fresh_store(schema: Schema) -> Store {
+    store(&fresh_database_url().await, schema).await
 }
 
 pub(crate) async fn store(url: &str, schema: Schema) -> Store {

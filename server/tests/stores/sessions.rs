@@ -1,7 +1,7 @@
 use signet_auth_protocol::Timestamp;
 use signet_auth_server::db::{ErrorKind, Store};
 
-use crate::samples::{NOW, TestFile, new_session, on_every_kind, sign_up, store};
+use crate::samples::{NOW, TestFile, fresh_store, new_session, on_every_kind, sign_up, store};
 
 async fn with_sessions(store: &Store) {
     for name in ["ada", "bob"] {
@@ -93,7 +93,7 @@ async fn a_list_holds_the_users_own_living_sessions_oldest_first() {
 
 #[tokio::test]
 async fn a_list_holds_a_hundred_sessions_at_most() {
-    let store = store("sqlite::memory:", signet_auth_server::db::Schema::core()).await;
+    let store = fresh_store(signet_auth_server::db::Schema::core()).await;
     sign_up(&store, "ada").await;
     for number in 0..101 {
         store.create_session(new_session("ada", &number.to_string())).await.unwrap();

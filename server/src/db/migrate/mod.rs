@@ -65,12 +65,21 @@ pub async fn plan(database: &Database, schema: &Schema) -> Result<Plan, Database
     Ok(plan)
 }
 
-/// Gives the database what it lacks, all of it or nothing, and says what was done.
+/// Gives the database what it lacks, all of it or nothing, and says what was done. MySQL keeps what
+/// was done before a failure; the next migration goes on from there. Of several processes that
+/// migrate one database at once, one does it and the others find nothing to do.
 ///
 /// # Errors
 /// When the database can't be changed, or a change would need a decision
 /// ([`ErrorKind::UnsafeMigration`]).
 pub async fn migrate(database: &Database, schema: &Schema) -> Result<Plan, DatabaseError> {
+    let lock = database.lock_schema().await?;
+    let result = migrate_alone(database, schema).await;
+    lock.release().await;
+    result
+}
+
+async fn migrate_alone(database: &Database, schema: &Schema) -> Result<Plan, DatabaseError> {
     let plan = plan(database, schema).await?;
     if !plan.refused.is_empty() {
         return Err(DatabaseError::new(ErrorKind::UnsafeMigration, plan.refused.join("\n\n")));
@@ -78,7 +87,7 @@ pub async fn migrate(database: &Database, schema: &Schema) -> Result<Plan, Datab
     if !plan.statements.is_empty() {
         let statements =
             plan.statements.iter().map(|sql| Statement::new(&sql.as_str().into(), Vec::new()));
-        if let Err(error) = database.write(statements.collect()).await {
+        if let Err(error) = database.change_schema(statements.collect()).await {
             // Another process that started at the same time may have done it.
             return match self::plan(database, schema).await {
                 Ok(plan) if plan.is_empty() => Ok(plan),

@@ -47,7 +47,7 @@ fn encode(table: &Table, column: &Column, json: &Json) -> Result<Value, Database
 
 /// Reads a date and time, or a date alone, which is its midnight in UTC, and the form that SQLite's
 /// own functions write.
-pub(super) fn parse_date(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_date(text: &str) -> Option<Timestamp> {
     Timestamp::parse(text).or_else(|| match text.len() {
         10 => Timestamp::parse(&format!("{text}T00:00:00Z")),
         19 => Timestamp::parse(&format!("{}Z", text.replacen(' ', "T", 1))),

@@ -11,6 +11,8 @@ mod users;
 
 use std::sync::Arc;
 
+pub(crate) use encode::parse_date;
+
 pub use additional::{Additional, AdditionalValue};
 pub use rows::{PasswordHash, SessionRow, UserRow};
 pub use sessions::NewSession;

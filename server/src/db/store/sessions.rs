@@ -49,7 +49,8 @@ impl Store {
         let mut decoder = Decoder::new(row);
         let session = decoder.session(self.model(Model::Session)?)?;
         let user = decoder.user(self.model(Model::User)?)?;
-        Ok(Some((session, user)))
+        // MySQL's usual collations take an `A` for an `a`.
+        Ok((session.token.0 == token).then_some((session, user)))
     }
 
     /// Lists the sessions of a user that have not expired, the oldest first, 100 at most.

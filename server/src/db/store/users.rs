@@ -1,4 +1,5 @@
 use signet_auth_protocol::Timestamp;
+use unicode_normalization::UnicodeNormalization;
 
 use super::encode::additional_values;
 use super::rows::{Decoder, USER_COLUMNS};
@@ -45,13 +46,9 @@ impl Store {
     /// When the database fails or the row is malformed.
     pub async fn find_user_by_email(&self, email: &str) -> Result<Option<UserRow>, DatabaseError> {
         let statement = Statement::new(&self.statements().user_by_email, vec![email.into()]);
-        self.database
-            .query(statement)
-            .await?
-            .into_iter()
-            .next()
-            .map(|row| self.user(row))
-            .transpose()
+        let row = self.database.query(statement).await?.into_iter().next();
+        let user = row.map(|row| self.user(row)).transpose()?;
+        Ok(user.filter(|user| is_address(user, email)))
     }
 
     /// Finds a user who has a password, with its hash. The address must be in lower case.
@@ -70,7 +67,7 @@ impl Store {
         let mut decoder = Decoder::new(row);
         let user = decoder.user(self.model(Model::User)?)?;
         let password = decoder.text(self.model(Model::Account)?, "password")?;
-        Ok(Some((user, PasswordHash(password))))
+        Ok(is_address(&user, email).then_some((user, PasswordHash(password))))
     }
 
     /// Creates a user together with their password.
@@ -133,6 +130,12 @@ impl Store {
             DatabaseError::new(ErrorKind::Other, format!("the schema has no table for {model:?}"))
         })
     }
+}
+
+/// Whether the user was found by their own address. MySQL's usual collations take an `á` for an `a`
+/// and drop spaces at the end.
+fn is_address(user: &UserRow, email: &str) -> bool {
+    user.email == email || user.email.to_lowercase().nfc().eq(email.nfc())
 }
 
 pub(super) fn vanished(table: &str) -> DatabaseError {

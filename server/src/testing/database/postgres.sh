@@ -1,0 +1,31 @@
+# Keeps a PostgreSQL server in a temporary folder for as long as its standard input is open.
+# The first argument is the port. `start` and `stop` are commands, each answered by a line.
+set -eu
+trap '' INT TERM HUP
+PATH=$PATH:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')
+folder=$(mktemp -d)
+end() {
+  pg_ctl stop -s -D "$folder/data" -m immediate || true
+  rm -rf "$folder"
+}
+trap end EXIT
+cd "$folder"
+initdb -D data -U signet --auth=trust --no-sync --locale=C --encoding=UTF8 >log 2>&1 || { cat log >&2; exit 1; }
+cat >>data/postgresql.conf <<EOF
+listen_addresses = '127.0.0.1'
+port = $1
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 16MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+EOF
+while read -r command; do
+  case $command in
+    start) pg_ctl start -s -w -D data -l log >&2 || { cat log >&2; exit 1; } ;;
+    stop) pg_ctl stop -s -D data -m immediate >&2 ;;
+  esac
+  echo done
+done
