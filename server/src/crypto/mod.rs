@@ -1,13 +1,17 @@
-//! Password hashes, signatures and random text.
+//! Password hashes, signatures, encryption and random text.
 
+mod cipher;
 mod password;
 mod queue;
 mod random;
 mod scrypt;
+mod secrets;
 mod signature;
 
+pub use cipher::{Cipher, CipherError, Purpose};
 pub(crate) use password::{PasswordError, Passwords};
 pub(crate) use random::random_id;
 pub use random::{OsRandom, Random, RandomError};
 pub use scrypt::Scrypt;
+pub(crate) use secrets::Secrets;
 pub(crate) use signature::Signer;

@@ -6,6 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::Secrets;
 use crate::options::Secret;
 
 /// How long a signature is: 32 bytes in base64 with padding.
@@ -17,36 +18,52 @@ const BLOCK_LENGTH: usize = 64;
 #[derive(Clone)]
 pub(crate) struct Signer {
     keyed: Hmac<Sha256>,
+    /// Keys that sign no more, and whose signatures still count.
+    older: Vec<Hmac<Sha256>>,
 }
 
 impl Signer {
     /// The key is the UTF-8 of the secret.
     pub(crate) fn new(secret: &Secret) -> Self {
-        let secret = secret.expose().as_bytes();
-        let mut block = [0; BLOCK_LENGTH];
-        // A key that is longer than a block is hashed (RFC 2104, section 2).
-        if secret.len() > BLOCK_LENGTH {
-            block.iter_mut().zip(Sha256::digest(secret)).for_each(|(to, from)| *to = from);
-        } else {
-            block.iter_mut().zip(secret).for_each(|(to, from)| *to = *from);
-        }
-        Self { keyed: Hmac::new(&block.into()) }
+        Self { keyed: keyed(secret), older: Vec::new() }
+    }
+
+    /// Signs with the current one of the secrets, and accepts the signatures of all of them.
+    pub(crate) fn with_older(secrets: &Secrets) -> Self {
+        Self { older: secrets.older().map(keyed).collect(), ..Self::new(secrets.current()) }
     }
 
     /// The signature of a text, in base64.
     pub(crate) fn sign(&self, text: &str) -> [u8; SIGNATURE_LENGTH] {
-        let mut keyed = self.keyed.clone();
-        keyed.update(text.as_bytes());
-        let mut encoded = [b'='; SIGNATURE_LENGTH];
-        // Can't fail: 32 bytes are 44 in base64.
-        let _ = STANDARD.encode_slice(keyed.finalize().into_bytes(), &mut encoded);
-        encoded
+        sign(&self.keyed, text)
     }
 
     /// Whether the signature belongs to the text. Takes the same time wherever they differ.
     pub(crate) fn verify(&self, text: &str, signature: &str) -> bool {
-        self.sign(text).as_slice().ct_eq(signature.as_bytes()).into()
+        let keys = std::iter::once(&self.keyed).chain(&self.older);
+        keys.into_iter().any(|key| sign(key, text).as_slice().ct_eq(signature.as_bytes()).into())
     }
+}
+
+fn keyed(secret: &Secret) -> Hmac<Sha256> {
+    let secret = secret.expose().as_bytes();
+    let mut block = [0; BLOCK_LENGTH];
+    // A key that is longer than a block is hashed (RFC 2104, section 2).
+    if secret.len() > BLOCK_LENGTH {
+        block.iter_mut().zip(Sha256::digest(secret)).for_each(|(to, from)| *to = from);
+    } else {
+        block.iter_mut().zip(secret).for_each(|(to, from)| *to = *from);
+    }
+    Hmac::new(&block.into())
+}
+
+fn sign(keyed: &Hmac<Sha256>, text: &str) -> [u8; SIGNATURE_LENGTH] {
+    let mut keyed = keyed.clone();
+    keyed.update(text.as_bytes());
+    let mut encoded = [b'='; SIGNATURE_LENGTH];
+    // Can't fail: 32 bytes are 44 in base64.
+    let _ = STANDARD.encode_slice(keyed.finalize().into_bytes(), &mut encoded);
+    encoded
 }
 
 #[cfg(test)]

@@ -7,9 +7,11 @@
 //! Give it a field and a default here, make it work, then teach `config/` its key.
 
 mod advanced;
+mod cookie_cache;
 mod email_and_password;
 mod rate_limit;
 mod secret;
+mod secrets;
 mod session;
 mod user;
 
@@ -17,9 +19,11 @@ pub use advanced::{
     AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, IpAddressOptions,
     OriginCheck, SameSite,
 };
+pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
 pub use secret::{Secret, SecretError, SecretWarning};
+pub use secrets::{SecretsError, VersionedSecret};
 pub use session::SessionOptions;
 use signet_auth_protocol::limits;
 pub use user::UserOptions;
@@ -33,8 +37,12 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Where the endpoints are mounted. Default `/api/auth`.
     pub base_path: String,
-    /// The key of all signatures. Needed, see [`Secret`].
+    /// The key of all signatures. Needed, see [`Secret`]. Beside `secrets` it is the one from
+    /// before there were several.
     pub secret: Option<Secret>,
+    /// Several secrets, so that they can be changed without signing anybody out: the first one
+    /// signs and encrypts, the others still verify and decrypt what they once made.
+    pub secrets: Vec<VersionedSecret>,
     /// Origins, beside the base URL's own, that browsers may call from and that redirects may lead
     /// to: `https://app.example.com`, `https://*.example.com`, `*.example.com`, `myapp://`.
     pub trusted_origins: Vec<String>,
@@ -63,6 +71,7 @@ impl Default for Options {
             base_url: None,
             base_path: limits::BASE_PATH.to_owned(),
             secret: None,
+            secrets: Vec::new(),
             trusted_origins: Vec::new(),
             disabled_paths: Vec::new(),
             production: true,
