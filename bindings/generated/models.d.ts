@@ -62,6 +62,11 @@ export interface SessionAndUser {
   session: Session;
   /** Its user. */
   user: User;
+  /**
+   * Whether the session should be extended by a `POST` to the same path; only where the
+   * server leaves that to a second request.
+   */
+  needsRefresh?: boolean;
 }
 
 /** Signs a user in with a password. */

@@ -14,3 +14,5 @@ pub const UNREMEMBERED_SESSION_EXPIRES_IN: i64 = 24 * 60 * 60;
 pub const SESSION_UPDATE_AGE: i64 = 24 * 60 * 60;
 /// A session counts as fresh for this long after the sign-in, in seconds.
 pub const SESSION_FRESH_AGE: i64 = 24 * 60 * 60;
+/// How long the cookie cache lives, in seconds.
+pub const COOKIE_CACHE_MAX_AGE: i64 = 300;

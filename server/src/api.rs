@@ -14,7 +14,7 @@ use signet_auth_protocol::{ErrorCode, Route};
 
 use crate::account::AdditionalInput;
 use crate::caller::Caller;
-use crate::endpoints::{Session, User, session, sign_in, sign_out, sign_up};
+use crate::endpoints::{Session, SessionAnswer, User, session, sign_in, sign_out, sign_up};
 use crate::error::ApiError;
 use crate::http::{Shared, validate};
 use crate::reply::Reply;
@@ -73,7 +73,21 @@ impl<'a> Api<'a> {
         headers: &HeaderMap,
     ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
         let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
-        session::get(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        let caller = self.shared.edge.caller(headers);
+        let reply = session::get(&self.shared.context, &caller, input).await?;
+        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
+    }
+
+    /// The same read from the store, whatever the cookie cache says: for what must not be done with
+    /// a session that was revoked a minute ago.
+    pub async fn get_authoritative_session(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
+        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
+        let caller = Caller { disable_cookie_cache: true, ..self.shared.edge.caller(headers) };
+        let reply = session::get(&self.shared.context, &caller, input).await?;
+        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
     }
 
     /// The sessions of the user whose session cookie the headers hold.

@@ -12,16 +12,16 @@ use crate::client_ip::ProxyError;
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::cookies::{CookieConfigError, CookieJar};
-use crate::crypto::{OsRandom, Passwords, Random, Signer};
+use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store};
 use crate::http::{Edge, Shared, router};
 use crate::options::{
     AdvancedOptions, EmailAndPassword, Options, RateLimitOptions, Secret, SecretError,
-    SessionOptions, UserOptions,
+    SecretsError, SessionOptions, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
-use crate::session::Sessions;
+use crate::session::{CookieCache, Sessions};
 
 /// An authentication server. Cloning it is cheap.
 #[derive(Clone)]
@@ -55,6 +55,11 @@ impl Auth {
     /// The options that it was built with.
     pub fn options(&self) -> &Options {
         &self.shared.context.options
+    }
+
+    /// Encrypts and decrypts texts with the secrets, as Better Auth does.
+    pub fn cipher(&self) -> &Cipher {
+        &self.shared.context.cipher
     }
 
     /// Where users and sessions are kept.
@@ -98,6 +103,13 @@ impl AuthBuilder {
     #[must_use]
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.secret = Some(Secret::new(secret));
+        self
+    }
+
+    /// Several secrets, the current one first, see [`Options::secrets`].
+    #[must_use]
+    pub fn secrets(mut self, secrets: impl IntoIterator<Item = VersionedSecret>) -> Self {
+        self.options.secrets = secrets.into_iter().collect();
         self
     }
 
@@ -189,18 +201,22 @@ impl AuthBuilder {
         let mut options = self.options;
         let database = self.database.ok_or(BuildError::MissingDatabase)?;
         let secret = match self.secret {
-            Some(secret) => secret.map_err(BuildError::Secret)?,
-            None => options.secret.clone().ok_or(BuildError::MissingSecret)?,
+            Some(secret) => Some(secret.map_err(BuildError::Secret)?),
+            None => options.secret.clone(),
         };
-        if let Some(warning) = secret.warning() {
+        let secrets = Secrets::new(secret, options.secrets.clone())?;
+        let secrets = secrets.ok_or(BuildError::MissingSecret)?;
+        if let Some(warning) = secrets.current().warning() {
             tracing::warn!("{warning}");
         }
         let base_url = base_url::resolve(&options)?;
         let base_path = base_url::mount_point(base_url.as_ref(), &options.base_path);
         options.base_url = base_url.as_ref().map(Url::to_string);
-        options.secret = Some(secret.clone());
+        // What signs and encrypts, whichever option it came from.
+        options.secret = Some(secrets.current().clone());
 
-        let cookies = CookieJar::new(&options, base_url.as_ref(), Signer::new(&secret))?;
+        let signer = Signer::with_older(&secrets);
+        let cookies = CookieJar::new(&options, base_url.as_ref(), signer)?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
         let edge = Edge::new(&options)?;
         let store = Store::new(database, schema(&options)?);
@@ -211,6 +227,8 @@ impl AuthBuilder {
             random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
             passwords: Passwords::new(options.email_and_password.password.clone()),
             cookies,
+            cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets),
+            cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
             base_url,
             options,
@@ -239,6 +257,8 @@ pub enum BuildError {
     MissingSecret,
     /// The secret protects nothing.
     Secret(SecretError),
+    /// Several secrets contradict each other.
+    Secrets(SecretsError),
     /// The base URL can't be used.
     BaseUrl(BaseUrlError),
     /// The options for cookies contradict each other.
@@ -255,6 +275,7 @@ impl fmt::Display for BuildError {
             Self::MissingDatabase => f.write_str("no database is given"),
             Self::MissingSecret => f.write_str("no secret is given"),
             Self::Secret(error) => error.fmt(f),
+            Self::Secrets(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
             Self::Cookies(error) => error.fmt(f),
             Self::Proxies(error) => error.fmt(f),
@@ -268,11 +289,18 @@ impl std::error::Error for BuildError {
         match self {
             Self::MissingDatabase | Self::MissingSecret => None,
             Self::Secret(error) => Some(error),
+            Self::Secrets(error) => Some(error),
             Self::BaseUrl(error) => Some(error),
             Self::Cookies(error) => Some(error),
             Self::Proxies(error) => Some(error),
             Self::Schema(error) => Some(error),
         }
+    }
+}
+
+impl From<SecretsError> for BuildError {
+    fn from(error: SecretsError) -> Self {
+        Self::Secrets(error)
     }
 }
 

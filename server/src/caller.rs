@@ -18,4 +18,6 @@ pub(crate) struct Caller<'a> {
     pub(crate) host: Option<&'a str>,
     /// Whether the session must not be extended.
     pub(crate) disable_refresh: bool,
+    /// Whether the session must not come out of the cookie cache.
+    pub(crate) disable_cookie_cache: bool,
 }

@@ -7,11 +7,11 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::cookies::CookieJar;
-use crate::crypto::{Passwords, Random, RandomError, random_id};
+use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id};
 use crate::db::Store;
 use crate::options::Options;
 use crate::origin::OriginPolicy;
-use crate::session::Sessions;
+use crate::session::{CookieCache, Sessions};
 
 /// Everything an endpoint may use beside its input and its caller.
 pub(crate) struct Context {
@@ -24,6 +24,9 @@ pub(crate) struct Context {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,
     pub(crate) cookies: CookieJar,
+    /// `None` unless it is switched on.
+    pub(crate) cookie_cache: Option<CookieCache>,
+    pub(crate) cipher: Cipher,
     pub(crate) origins: OriginPolicy,
 }
 

@@ -25,6 +25,12 @@ impl<T> Reply<T> {
         self
     }
 
+    /// The same reply with other data.
+    #[must_use]
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { data: make(self.data), cookies: self.cookies, location: self.location }
+    }
+
     /// Says where a client should go next. The status stays 200: it is no redirect for browsers.
     #[must_use]
     pub(crate) fn with_location(mut self, location: Option<TrustedUrl>) -> Self {

@@ -23,6 +23,9 @@ wire! {
         pub session: S = "session",
         /// Its user.
         pub user: U = "user",
+        /// Whether the session should be extended by a `POST` to the same path; only where the
+        /// server leaves that to a second request.
+        pub needs_refresh: Option<bool> = "needsRefresh",
     }
 
     /// Lists the sessions of the user that have not expired.

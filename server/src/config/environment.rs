@@ -1,8 +1,10 @@
 use super::{Config, ConfigError, DatabaseUrl};
-use crate::options::Secret;
+use crate::options::{Secret, VersionedSecret};
 
 /// Variables that hold the secret, the first one counts. The last two are Better Auth's.
 const SECRET: &[&str] = &["SIGNET_SECRET", "BETTER_AUTH_SECRET", "AUTH_SECRET"];
+/// Variables that hold several secrets, the first one counts. The last one is Better Auth's.
+const SECRETS: &[&str] = &["SIGNET_SECRETS", "BETTER_AUTH_SECRETS"];
 /// Variables that hold the base URL, the first one counts. The last one is Better Auth's.
 const URL: &[&str] = &["SIGNET_URL", "BETTER_AUTH_URL"];
 const DATABASE_URL: &[&str] = &["DATABASE_URL"];
@@ -21,6 +23,10 @@ pub(super) fn apply(
         let secret = Secret::new(value)
             .map_err(|error| ConfigError::Variable { name, message: error.to_string() })?;
         config.options.secret = Some(secret);
+    }
+    if let Some((name, value)) = first(SECRETS) {
+        config.options.secrets = VersionedSecret::parse_list(&value)
+            .map_err(|error| ConfigError::Variable { name, message: error.to_string() })?;
     }
     if let Some((_, value)) = first(URL) {
         config.options.base_url = Some(value);

@@ -4,10 +4,12 @@ use serde::Deserialize;
 
 use super::section::{Entry, Section};
 use super::{Config, ConfigError, DatabaseUrl};
+use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
-    AdvancedOptions, CookieAttributes, CookieOptions, CustomRule, OriginCheck, RateLimitOptions,
-    RateLimitRule, SameSite, Secret, SessionOptions,
+    AdvancedOptions, CookieAttributes, CookieCacheOptions, CookieCacheVersion, CookieOptions,
+    CustomRule, OriginCheck, RateLimitOptions, RateLimitRule, SameSite, Secret, SecretsError,
+    SessionOptions, VersionedSecret,
 };
 
 pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), ConfigError> {
@@ -15,6 +17,9 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     options.base_url = file.get("base_url")?;
     file.set("base_path", &mut options.base_path)?;
     options.secret = file.get_with("secret", |text: String| Secret::new(text))?;
+    if let Some(list) = file.get_with("secrets", secrets)? {
+        options.secrets = list;
+    }
     file.set("trusted_origins", &mut options.trusted_origins)?;
     file.set("disabled_paths", &mut options.disabled_paths)?;
     file.set("production", &mut options.production)?;
@@ -44,7 +49,37 @@ fn session(section: &mut Section<'_>, options: &mut SessionOptions) -> Result<()
     section.set("update_age", &mut options.update_age)?;
     section.set("fresh_age", &mut options.fresh_age)?;
     section.set("disable_session_refresh", &mut options.disable_session_refresh)?;
+    section.set("defer_session_refresh", &mut options.defer_session_refresh)?;
+    section.section("cookie_cache", |section| cookie_cache(section, &mut options.cookie_cache))?;
     additional_fields(section, &mut options.additional_fields)
+}
+
+fn cookie_cache(
+    section: &mut Section<'_>,
+    options: &mut CookieCacheOptions,
+) -> Result<(), ConfigError> {
+    section.set("enabled", &mut options.enabled)?;
+    section.set("max_age", &mut options.max_age)?;
+    if let Some(strategy) = section.get("strategy")? {
+        options.strategy = match strategy {
+            StrategyText::Compact => Strategy::Compact,
+            StrategyText::Jwt => Strategy::Jwt,
+            StrategyText::Jwe => Strategy::Jwe,
+        };
+    }
+    if let Some(version) = section.get("version")? {
+        options.version = CookieCacheVersion::Fixed(version);
+    }
+    Ok(())
+}
+
+fn secrets(secrets: Secrets) -> Result<Vec<VersionedSecret>, SecretsError> {
+    match secrets {
+        Secrets::Text(text) => VersionedSecret::parse_list(&text),
+        Secrets::List(list) => {
+            list.into_iter().map(|entry| VersionedSecret::new(entry.version, entry.value)).collect()
+        }
+    }
 }
 
 fn additional_fields(
@@ -167,6 +202,29 @@ fn attributes(
 enum DisableOriginCheck {
     All(bool),
     Below(Vec<String>),
+}
+
+/// Untagged also because the messages of such types show no value.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a list of `{ version, value }`")]
+enum Secrets {
+    Text(String),
+    List(Vec<SecretEntry>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecretEntry {
+    version: u32,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StrategyText {
+    Compact,
+    Jwt,
+    Jwe,
 }
 
 #[derive(Deserialize)]

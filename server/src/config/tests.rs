@@ -2,8 +2,9 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{Config, ConfigError};
+use crate::cookie_cache::Strategy as CacheStrategy;
 use crate::db::FieldType;
-use crate::options::{CustomRule, OriginCheck, RateLimitRule, SameSite};
+use crate::options::{CookieCacheVersion, CustomRule, OriginCheck, RateLimitRule, SameSite};
 
 const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
 
@@ -22,6 +23,7 @@ fn every_key_reaches_its_option() {
         base_url = "https://app.example.com"
         base_path = "/auth"
         secret = "golden-secret-0123456789-abcdefghijklmnop"
+        secrets = [{ version = 2, value = "second" }, { version = 1, value = "first" }]
         trusted_origins = ["https://*.example.com"]
         disabled_paths = ["/sign-up/email"]
         production = false
@@ -41,6 +43,8 @@ fn every_key_reaches_its_option() {
         update_age = 60
         fresh_age = 0
         disable_session_refresh = true
+        defer_session_refresh = true
+        cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
         additional_fields.device = { type = "string", required = false }
 
         [user.additional_fields.zeta]
@@ -82,6 +86,9 @@ fn every_key_reaches_its_option() {
     assert_eq!(options.base_url.as_deref(), Some("https://app.example.com"));
     assert_eq!(options.base_path, "/auth");
     assert_eq!(options.secret.unwrap().expose(), SECRET);
+    let secrets: Vec<_> =
+        options.secrets.iter().map(|secret| (secret.version, secret.value.expose())).collect();
+    assert_eq!(secrets, [(2, "second"), (1, "first")]);
     assert_eq!(options.trusted_origins, ["https://*.example.com"]);
     assert_eq!(options.disabled_paths, ["/sign-up/email"]);
     assert!(!options.production);
@@ -92,7 +99,10 @@ fn every_key_reaches_its_option() {
 
     let session = options.session;
     assert_eq!((session.expires_in, session.update_age, session.fresh_age), (3600, 60, 0));
-    assert!(session.disable_session_refresh);
+    assert!(session.disable_session_refresh && session.defer_session_refresh);
+    let cache = session.cookie_cache;
+    assert_eq!((cache.enabled, cache.max_age, cache.strategy), (true, 60, CacheStrategy::Jwe));
+    assert!(matches!(cache.version, CookieCacheVersion::Fixed(version) if version == "2"));
     assert_eq!(session.additional_fields[0].name, "device");
 
     let [zeta, alpha] = options.user.additional_fields.as_slice() else { panic!() };
@@ -196,6 +206,13 @@ fn no_message_shows_a_secret() {
         "secret = [\"hunter2\"]",
         "secret = \"hunter2\"\nsecret = \"hunter2\"",
         "[database]\nurl = { password = \"hunter2\" }",
+        "secrets = [\"hunter2\"]",
+        "secrets = \"hunter2\"",
+        "secrets = \"x:hunter2\"",
+        "secrets = { hunter2 = 1 }",
+        "secrets = [{ version = \"hunter2\", value = \"x\" }]",
+        "secrets = [{ version = 1, value = \"x\", hunter2 = 1 }]",
+        "secrets = [{ version = 1, value = { hunter2 = 1 } }]",
     ] {
         let message = message(text);
         assert!(!message.contains("hunter2"), "{message}");
@@ -229,6 +246,11 @@ fn the_environment_beats_the_file() {
     }
     for name in ["SIGNET_SECRET", "BETTER_AUTH_SECRET", "AUTH_SECRET"] {
         assert_eq!(secret(load(&[(name, "of the environment")])), "of the environment");
+    }
+    for name in ["SIGNET_SECRETS", "BETTER_AUTH_SECRETS"] {
+        let secrets = load(&[(name, "2:new,1:old")]).options.secrets;
+        let versions: Vec<_> = secrets.iter().map(|secret| secret.version).collect();
+        assert_eq!(versions, [2, 1]);
     }
     let both = [("BETTER_AUTH_SECRET", "theirs"), ("SIGNET_SECRET", "ours")];
     assert_eq!(secret(load(&both)), "ours");

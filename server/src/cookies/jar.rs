@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use signet_auth_protocol::cookie;
+use signet_auth_protocol::{cookie, limits};
 use url::Url;
 
 use super::attributes::{constrain, merge, text};
+use super::chunks;
 use super::signed::{open, seal};
 use super::{Age, RequestCookies, SetCookie, Template};
 use crate::crypto::Signer;
@@ -49,14 +50,19 @@ impl CookieJar {
         {
             return Err(CookieConfigError::UnknownCookie(key.clone()));
         }
-        if options.session.expires_in > MAX_MAX_AGE {
-            return Err(CookieConfigError::TooOld(options.session.expires_in));
+        for age in [options.session.expires_in, options.session.cookie_cache.max_age] {
+            if age > MAX_MAX_AGE {
+                return Err(CookieConfigError::TooOld(age));
+            }
         }
         let template = |key| template(options, base_url, key);
         Ok(Self {
             signer,
             session_token: template(cookie::SESSION_TOKEN)?,
-            session_data: template(cookie::SESSION_DATA)?,
+            session_data: Template {
+                max_age: Some(session_data_age(options)),
+                ..template(cookie::SESSION_DATA)?
+            },
             dont_remember: template(cookie::DONT_REMEMBER)?,
         })
     }
@@ -100,29 +106,45 @@ impl CookieJar {
         clear
     }
 
-    /// Expires the cookie cache that a request carries from a deployment that had one: the cookie
-    /// and its chunks.
+    /// The cookie cache of a request, put together from its chunks if it came in several.
+    pub(crate) fn session_data<'a>(&self, cookies: RequestCookies<'a>) -> Option<Cow<'a, str>> {
+        chunks::read(self.session_data.name(), cookies)
+    }
+
+    /// How long the cookie cache lives, in seconds, in a browser that remembers.
+    pub(crate) fn session_data_age(&self) -> i64 {
+        self.session_data.max_age.unwrap_or_default()
+    }
+
+    /// Sets the cookie cache, in several chunks if need be, and expires what the request carries of
+    /// another one. What is too large for that is not cached.
+    pub(crate) fn set_session_data(
+        &self,
+        cookies: RequestCookies<'_>,
+        value: &str,
+        age: Age,
+    ) -> Vec<SetCookie> {
+        chunks::write(&self.session_data, cookies, value, age)
+    }
+
+    /// Expires the cookie cache, but not its chunks.
+    pub(crate) fn expire_session_data(&self) -> SetCookie {
+        self.session_data.expire()
+    }
+
+    /// Expires the cookie cache that a request carries: the cookie and its chunks.
     pub(crate) fn expire_cache(&self, cookies: RequestCookies<'_>) -> Vec<SetCookie> {
-        let name = self.session_data.name();
-        let mut expire = Vec::new();
-        for candidate in cookies.names() {
-            let chunk = candidate.strip_prefix(name);
-            if chunk.is_some_and(|chunk| chunk.is_empty() || is_chunk_number(chunk)) {
-                expire.push(self.session_data.expire_as(candidate));
-            }
-        }
-        expire
+        let names = chunks::names(self.session_data.name(), cookies);
+        names.map(|name| self.session_data.expire_as(name)).collect()
     }
 }
 
-/// The name of a chunk ends in `.0`, `.1` and so on.
-fn is_chunk_number(suffix: &str) -> bool {
-    suffix.strip_prefix('.').is_some_and(|number| {
-        !number.is_empty()
-            && number.len() <= 3
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && (number == "0" || !number.starts_with('0'))
-    })
+/// The cookie's own option before that of the cache; none means Better Auth's five minutes.
+fn session_data_age(options: &Options) -> i64 {
+    let own = options.advanced.cookies.get(cookie::SESSION_DATA);
+    let age = own.and_then(|own| own.attributes.max_age);
+    let age = age.unwrap_or(options.session.cookie_cache.max_age);
+    if age > 0 { age } else { limits::COOKIE_CACHE_MAX_AGE }
 }
 
 fn template(

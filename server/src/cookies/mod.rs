@@ -2,6 +2,7 @@
 //! of a reply.
 
 mod attributes;
+mod chunks;
 mod jar;
 mod request;
 mod signed;

@@ -30,11 +30,11 @@ impl<'a> RequestCookies<'a> {
     }
 
     /// The names of all cookies that have one in UTF-8.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.pairs().filter_map(|(name, _)| str::from_utf8(name).ok())
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    fn pairs(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
         self.headers
             .into_iter()
             .flat_map(|headers| headers.get_all(COOKIE))

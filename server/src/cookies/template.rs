@@ -33,12 +33,17 @@ impl Template {
 
     /// Sets the cookie. The value must already be encoded.
     pub(crate) fn set(&self, value: &str, age: Age) -> SetCookie {
+        self.set_as(&self.name, value, age)
+    }
+
+    /// The same for a cookie of another name, such as a chunk.
+    pub(crate) fn set_as(&self, name: &str, value: &str, age: Age) -> SetCookie {
         let max_age = match age {
             Age::Seconds(seconds) => Some(seconds),
             Age::BrowserSession => None,
             Age::Configured => self.max_age,
         };
-        self.write(&self.name, value, max_age)
+        self.write(name, value, max_age)
     }
 
     /// Makes the browser forget the cookie.

@@ -4,11 +4,14 @@
 pub(crate) mod error_page;
 pub(crate) mod health;
 pub(crate) mod session;
+mod session_answer;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod sign_up;
 
 use signet_auth_protocol::models;
+
+pub(crate) use session_answer::SessionAnswer;
 
 use crate::db::{Additional, SessionRow, UserRow};
 

@@ -4,36 +4,48 @@ use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::describe::{Nullable, True};
 use signet_auth_protocol::routes::{
     GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
-    RevokeSessions, SessionAndUser,
+    RevokeSessions,
 };
 use subtle::ConstantTimeEq;
 
-use super::{Session, User, session_of, user};
+use super::{Session, SessionAnswer, session_of};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::DatabaseError;
 use crate::error::ApiError;
 use crate::reply::Reply;
-use crate::session::{AuthoritativeSession, FreshSession, find};
-
-type SessionReply = Reply<Nullable<SessionAndUser<Session, User>>>;
+use crate::session::{
+    AuthoritativeSession, Found, FoundAnywhere, FreshSession, find_anywhere, find_to_refresh,
+};
 
 /// Who is signed in.
 pub(crate) async fn get(
     context: &Context,
     caller: &Caller<'_>,
     _: GetSession,
-) -> Result<SessionReply, ApiError> {
-    let found = find(context, caller).await?;
-    let data = found
-        .session
-        .map(|(session, found)| SessionAndUser { session: session_of(session), user: user(found) });
-    Ok(Reply::new(Nullable(data)).with_cookies(found.cookies))
+) -> Result<Reply<Nullable<SessionAnswer>>, ApiError> {
+    Ok(match find_anywhere(context, caller).await? {
+        FoundAnywhere::Cached(cached) => Reply::new(Nullable(Some(SessionAnswer::Cached(cached)))),
+        FoundAnywhere::Stored(found) => answer(found),
+    })
 }
 
-/// Only where extending a session is left to a second request, which no option asks for.
-pub(crate) fn refresh(_: RefreshSession) -> Result<SessionReply, ApiError> {
-    Err(ApiError::new(ErrorCode::MethodNotAllowedDeferSessionRequired))
+/// Who is signed in, and extends the session: only where `GET` does not.
+pub(crate) async fn refresh(
+    context: &Context,
+    caller: &Caller<'_>,
+    _: RefreshSession,
+) -> Result<Reply<Nullable<SessionAnswer>>, ApiError> {
+    if !context.options.session.defer_session_refresh {
+        return Err(ApiError::new(ErrorCode::MethodNotAllowedDeferSessionRequired));
+    }
+    find_to_refresh(context, caller).await.map(answer).map_err(ApiError::from)
+}
+
+fn answer(found: Found) -> Reply<Nullable<SessionAnswer>> {
+    let Found { session, cookies, needs_refresh } = found;
+    let answer = session.map(|(session, user)| SessionAnswer::stored(session, user, needs_refresh));
+    Reply::new(Nullable(answer)).with_cookies(cookies)
 }
 
 /// The sessions of the user that have not expired.

@@ -52,7 +52,7 @@ endpoints! {
     SignInEmail(context, caller, input) => sign_in::email(context, caller, input).await;
     SignOut(context, caller, input) => sign_out::sign_out(context, caller, input).await;
     GetSession(context, caller, input) => session::get(context, caller, input).await;
-    RefreshSession(_context, _caller, input) => session::refresh(input);
+    RefreshSession(context, caller, input) => session::refresh(context, caller, input).await;
     ListSessions(context, caller, input) => session::list(context, caller, input).await;
     RevokeSession(context, caller, input) => session::revoke(context, caller, input).await;
     RevokeSessions(context, caller, input) => session::revoke_all(context, caller, input).await;

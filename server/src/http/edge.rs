@@ -53,6 +53,7 @@ impl Edge {
                 .unwrap_or(Cow::Borrowed("")),
             host: headers.get(HOST).and_then(|host| host.to_str().ok()),
             disable_refresh: false,
+            disable_cookie_cache: false,
         }
     }
 }

@@ -77,6 +77,7 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     };
     let mut caller = Edge::caller_at(&parts.headers, client_ip);
     caller.disable_refresh = query::is_set(query.get("disableRefresh"));
+    caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));
     let input = match route.method {
         Method::Get => query_input(route, query),
         Method::Post => {

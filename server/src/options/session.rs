@@ -1,5 +1,6 @@
 use signet_auth_protocol::limits;
 
+use super::CookieCacheOptions;
 use crate::db::AdditionalField;
 
 /// Sessions.
@@ -15,6 +16,13 @@ pub struct SessionOptions {
     pub fresh_age: i64,
     /// Whether sessions are never extended. Default `false`.
     pub disable_session_refresh: bool,
+    /// Whether a `GET` never extends a session, but says that it should be: a `POST` to
+    /// `/get-session` then does, which the client sends by itself. For databases with replicas that
+    /// can only be read. Default `false`.
+    pub defer_session_refresh: bool,
+    /// Sessions that are kept in a cookie for a short while, so that not every request needs the
+    /// database. Default: off.
+    pub cookie_cache: CookieCacheOptions,
     /// Further columns of a session.
     pub additional_fields: Vec<AdditionalField>,
 }
@@ -26,6 +34,8 @@ impl Default for SessionOptions {
             update_age: limits::SESSION_UPDATE_AGE,
             fresh_age: limits::SESSION_FRESH_AGE,
             disable_session_refresh: false,
+            defer_session_refresh: false,
+            cookie_cache: CookieCacheOptions::default(),
             additional_fields: Vec::new(),
         }
     }

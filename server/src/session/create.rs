@@ -21,6 +21,11 @@ impl Remember {
     pub(crate) fn from_input(remember_me: Option<bool>) -> Self {
         if remember_me == Some(false) { Self::No } else { Self::Yes }
     }
+
+    /// What the caller's session was begun with, for endpoints that leave it at that.
+    pub(crate) fn of_caller(context: &Context, caller: &Caller<'_>) -> Self {
+        if context.cookies.dont_remember(caller.cookies) { Self::No } else { Self::Yes }
+    }
 }
 
 /// Signs a user in: a new row, and the cookies that belong to it.
@@ -32,9 +37,9 @@ pub(crate) async fn create(
 ) -> Result<(SessionRow, Vec<SetCookie>), ApiError> {
     let now = context.now();
     let options = &context.options.session;
-    let (lifetime, remembered_for) = match remember {
-        Remember::Yes => (options.expires_in, Some(options.expires_in)),
-        Remember::No => (UNREMEMBERED_SESSION_EXPIRES_IN, None),
+    let lifetime = match remember {
+        Remember::Yes => options.expires_in,
+        Remember::No => UNREMEMBERED_SESSION_EXPIRES_IN,
     };
     let session = NewSession {
         id: context.new_id()?,
@@ -47,6 +52,28 @@ pub(crate) async fn create(
         additional: defaults(&options.additional_fields),
     };
     let session = context.sessions.create(session, user).await?;
-    let cookies = context.cookies.set_session(caller.cookies, &session.token.0, remembered_for);
+    let cookies = set_cookies(context, caller, &session, user, remember);
     Ok((session, cookies))
+}
+
+/// All cookies of a session: its token, whether it is remembered, and its cache.
+pub(crate) fn set_cookies(
+    context: &Context,
+    caller: &Caller<'_>,
+    session: &SessionRow,
+    user: &UserRow,
+    remember: Remember,
+) -> Vec<SetCookie> {
+    let remembered_for = match remember {
+        Remember::Yes => Some(context.options.session.expires_in),
+        Remember::No => None,
+    };
+    let mut cookies = context.cookies.set_session(caller.cookies, &session.token.0, remembered_for);
+    cookies.extend(
+        context
+            .cookie_cache
+            .iter()
+            .flat_map(|cache| cache.write(context, caller, session, user, remember)),
+    );
+    cookies
 }

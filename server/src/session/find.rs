@@ -1,5 +1,7 @@
 use signet_auth_protocol::{ErrorCode, Timestamp};
 
+use super::cookie_cache::Cached;
+use super::{Remember, set_cookies};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -8,10 +10,22 @@ use crate::error::ApiError;
 
 /// What the session cookie of a request led to, and the cookies that the answer must carry.
 pub(crate) struct Found {
-    /// The session and its user, read from the database just now.
+    /// The session and its user, read from the store just now.
     pub(crate) session: Option<(SessionRow, UserRow)>,
-    /// Set when the session was extended, cleared when it is over.
+    /// Set when the session was extended or cached, cleared when it is over.
     pub(crate) cookies: Vec<SetCookie>,
+    /// Whether the session is to be extended by a second request; `None` where it is not for the
+    /// client to know.
+    pub(crate) needs_refresh: Option<bool>,
+}
+
+/// The same, where a session out of the cookie cache will do.
+pub(crate) enum FoundAnywhere {
+    /// A session and its user out of the cookie cache. They may have changed or ended meanwhile, and
+    /// lack the additional fields that clients may not see. No cookie has to be set.
+    Cached(Box<(SessionRow, UserRow)>),
+    /// What the store says.
+    Stored(Found),
 }
 
 /// Why a session could not be read.
@@ -23,43 +37,97 @@ pub(crate) enum FindError {
     Database(DatabaseError),
 }
 
-/// Finds the session of a request, and extends it when it is due.
+/// Finds the session of a request in its store, and extends it when it is due.
 pub(crate) async fn find(context: &Context, caller: &Caller<'_>) -> Result<Found, FindError> {
-    let cookies = context.cookies.expire_cache(caller.cookies);
+    let may_extend = !context.options.session.defer_session_refresh;
+    from_store(context, caller, leftover(context, caller), may_extend).await
+}
+
+/// Finds the session of a request in the cookie cache or, without one, in its store.
+pub(crate) async fn find_anywhere(
+    context: &Context,
+    caller: &Caller<'_>,
+) -> Result<FoundAnywhere, FindError> {
+    let mut cookies = leftover(context, caller);
+    if let Some(cache) = &context.cookie_cache
+        && !caller.disable_cookie_cache
+        && let Some(token) = context.cookies.session_token(caller.cookies)
+    {
+        match cache.read(context, caller, &token) {
+            Cached::Valid(found) => return Ok(FoundAnywhere::Cached(found)),
+            Cached::Invalid => cookies.push(context.cookies.expire_session_data()),
+            Cached::Absent => {}
+        }
+    }
+    let may_extend = !context.options.session.defer_session_refresh;
+    from_store(context, caller, cookies, may_extend).await.map(FoundAnywhere::Stored)
+}
+
+/// Finds the session of a request in its store, and extends it when it is due, also where that is
+/// left to a request of its own.
+pub(crate) async fn find_to_refresh(
+    context: &Context,
+    caller: &Caller<'_>,
+) -> Result<Found, FindError> {
+    from_store(context, caller, leftover(context, caller), true).await
+}
+
+/// Without a cookie cache, what is left of one is expired.
+fn leftover(context: &Context, caller: &Caller<'_>) -> Vec<SetCookie> {
+    match context.cookie_cache {
+        Some(_) => Vec::new(),
+        None => context.cookies.expire_cache(caller.cookies),
+    }
+}
+
+async fn from_store(
+    context: &Context,
+    caller: &Caller<'_>,
+    mut cookies: Vec<SetCookie>,
+    may_extend: bool,
+) -> Result<Found, FindError> {
     let Some(token) = context.cookies.session_token(caller.cookies) else {
-        return Ok(Found { session: None, cookies });
-    };
-    let Some((session, user)) = context.sessions.find(&token).await? else {
-        let cookies = context.cookies.clear_session(caller.cookies);
-        return Ok(Found { session: None, cookies });
+        return Ok(Found { session: None, cookies, needs_refresh: None });
     };
     let now = context.now();
-    if session.expires_at < now {
-        context.sessions.delete(&token).await?;
-        let cookies = context.cookies.clear_session(caller.cookies);
-        return Ok(Found { session: None, cookies });
+    let (session, user) = match context.sessions.find(&token).await? {
+        Some((session, user)) if session.expires_at >= now => (session, user),
+        over => {
+            if over.is_some() && may_extend {
+                context.sessions.delete(&token).await?;
+            }
+            let cookies = context.cookies.clear_session(caller.cookies);
+            return Ok(Found { session: None, cookies, needs_refresh: None });
+        }
+    };
+    if caller.disable_refresh || Remember::of_caller(context, caller) == Remember::No {
+        return Ok(Found { session: Some((session, user)), cookies, needs_refresh: None });
     }
-    if !is_due(context, caller, &session, now) {
-        return Ok(Found { session: Some((session, user)), cookies });
+    let is_due = is_due(context, &session, now);
+    if !is_due || !may_extend {
+        cookies.extend(
+            context
+                .cookie_cache
+                .iter()
+                .flat_map(|cache| cache.write(context, caller, &session, &user, Remember::Yes)),
+        );
+        let needs_refresh = (!may_extend).then_some(is_due);
+        return Ok(Found { session: Some((session, user)), cookies, needs_refresh });
     }
-    let expires_in = context.options.session.expires_in;
-    match context.sessions.extend(&token, now.plus_seconds(expires_in), now).await? {
+    let expires_at = now.plus_seconds(context.options.session.expires_in);
+    match context.sessions.extend(&token, expires_at, now).await? {
         Some(session) => {
-            let mut cookies = cookies;
-            cookies.extend(context.cookies.set_session(caller.cookies, &token, Some(expires_in)));
-            Ok(Found { session: Some((session, user)), cookies })
+            cookies.extend(set_cookies(context, caller, &session, &user, Remember::Yes));
+            Ok(Found { session: Some((session, user)), cookies, needs_refresh: None })
         }
         None => Err(FindError::Vanished(context.cookies.clear_session(caller.cookies))),
     }
 }
 
-fn is_due(context: &Context, caller: &Caller<'_>, session: &SessionRow, now: Timestamp) -> bool {
+fn is_due(context: &Context, session: &SessionRow, now: Timestamp) -> bool {
     let options = &context.options.session;
     let due_at = session.expires_at.plus_seconds(options.update_age - options.expires_in);
-    due_at <= now
-        && !options.disable_session_refresh
-        && !caller.disable_refresh
-        && !context.cookies.dont_remember(caller.cookies)
+    due_at <= now && !options.disable_session_refresh
 }
 
 impl From<DatabaseError> for FindError {

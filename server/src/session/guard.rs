@@ -1,6 +1,6 @@
 use signet_auth_protocol::ErrorCode;
 
-use super::{FindError, Found, find};
+use super::{FindError, Found, FoundAnywhere, find, find_anywhere};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -8,7 +8,8 @@ use crate::db::{SessionRow, UserRow};
 use crate::error::ApiError;
 
 /// A valid session that may come out of the cookie cache: good enough to tell who calls, not to
-/// change what an attacker with a revoked session must not change.
+/// change what an attacker with a revoked session must not change. Additional fields that clients
+/// may not see can be missing in it, and so can every change of the last minutes.
 pub(crate) struct AnySession {
     pub(crate) session: SessionRow,
     pub(crate) user: UserRow,
@@ -19,8 +20,11 @@ pub(crate) struct AnySession {
 impl AnySession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
-        let AuthoritativeSession { session, user, cookies } =
-            AuthoritativeSession::require(context, caller).await?;
+        let (session, user, cookies) = match find_anywhere(context, caller).await {
+            Ok(FoundAnywhere::Cached(cached)) => (cached.0, cached.1, Vec::new()),
+            Ok(FoundAnywhere::Stored(found)) => require(Ok(found))?,
+            Err(error) => require(Err(error))?,
+        };
         Ok(Self { session, user, cookies })
     }
 }
@@ -34,26 +38,15 @@ pub(crate) struct AuthoritativeSession {
     pub(crate) cookies: Vec<SetCookie>,
 }
 
-/// An authoritative session of somebody who signed in recently.
+/// An authoritative session of somebody who signed in recently. Better Auth lets a cached one
+/// through here, so that whoever holds a revoked session could still read the tokens of the others.
 pub(crate) struct FreshSession(pub(crate) AuthoritativeSession);
 
 impl AuthoritativeSession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
-        match find(context, caller).await {
-            Ok(Found { session: Some((session, user)), cookies }) => {
-                Ok(Self { session, user, cookies })
-            }
-            Ok(Found { session: None, cookies }) => {
-                Err(ApiError::new(ErrorCode::Unauthorized).with_cookies(cookies))
-            }
-            Err(FindError::Vanished(cookies)) => {
-                Err(ApiError::new(ErrorCode::Unauthorized).with_cookies(cookies))
-            }
-            // A database that does not answer says nothing about the session: a 401 would sign the
-            // client out.
-            Err(error @ FindError::Database(_)) => Err(error.into()),
-        }
+        let (session, user, cookies) = require(find(context, caller).await)?;
+        Ok(Self { session, user, cookies })
     }
 }
 
@@ -68,5 +61,19 @@ impl FreshSession {
         } else {
             Err(ApiError::new(ErrorCode::SessionNotFresh).with_cookies(session.cookies))
         }
+    }
+}
+
+fn require(
+    found: Result<Found, FindError>,
+) -> Result<(SessionRow, UserRow, Vec<SetCookie>), ApiError> {
+    match found {
+        Ok(Found { session: Some((session, user)), cookies, .. }) => Ok((session, user, cookies)),
+        Ok(Found { session: None, cookies, .. }) | Err(FindError::Vanished(cookies)) => {
+            Err(ApiError::new(ErrorCode::Unauthorized).with_cookies(cookies))
+        }
+        // A database that does not answer says nothing about the session: a 401 would sign the
+        // client out.
+        Err(error @ FindError::Database(_)) => Err(error.into()),
     }
 }

@@ -1,11 +1,15 @@
 //! Sessions: beginning, finding, extending and ending them.
 
+pub mod cache;
+mod cached_rows;
+mod cookie_cache;
 mod create;
 mod find;
 mod guard;
 mod sessions;
 
-pub(crate) use create::{Remember, create};
-pub(crate) use find::{FindError, Found, find};
+pub(crate) use cookie_cache::CookieCache;
+pub(crate) use create::{Remember, create, set_cookies};
+pub(crate) use find::{FindError, Found, FoundAnywhere, find, find_anywhere, find_to_refresh};
 pub(crate) use guard::{AnySession, AuthoritativeSession, FreshSession};
 pub(crate) use sessions::Sessions;

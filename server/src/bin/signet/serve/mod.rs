@@ -65,13 +65,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
 /// Only this machine can reach a loopback address, so a secret that is made here is good enough.
 fn refuse_without_secret(config: &Config, listen: SocketAddr) -> Result<(), Failure> {
-    if config.options.secret.is_some() || listen.ip().is_loopback() {
+    if has_secret(config) || listen.ip().is_loopback() {
         return Ok(());
     }
     Err(Failure::Configuration(format!(
         "a secret is needed to serve at {listen}, where other machines can reach it; make one with \
          `signet secret` and set SIGNET_SECRET to it"
     )))
+}
+
+fn has_secret(config: &Config) -> bool {
+    config.options.secret.is_some() || !config.options.secrets.is_empty()
 }
 
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
@@ -93,7 +97,7 @@ async fn open(config: &mut Config) -> Result<Database, Failure> {
     for statement in &done.statements {
         tracing::info!(statement, "migrated");
     }
-    if config.options.secret.is_none() {
+    if !has_secret(config) {
         config.options.secret = Some(secret_file::load_or_make(&database)?);
     }
     Ok(database)
