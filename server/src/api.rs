@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
-    GetSession, ListSessions, RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions,
-    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
-    SignUpEmailReply,
+    GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
+    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply,
+    SignUpEmail, SignUpEmailReply,
 };
 use signet_auth_protocol::{ErrorCode, Route};
 
@@ -87,6 +87,17 @@ impl<'a> Api<'a> {
         let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
         let caller = Caller { disable_cookie_cache: true, ..self.shared.edge.caller(headers) };
         let reply = session::get(&self.shared.context, &caller, input).await?;
+        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
+    }
+
+    /// Extends the session whose cookie the headers hold, if it is due: for deployments where
+    /// [`get_session`](Self::get_session) does not.
+    pub async fn refresh_session(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        let reply = session::refresh(&self.shared.context, &caller, RefreshSession {}).await?;
         Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
     }
 

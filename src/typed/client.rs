@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signet_auth_protocol::models::Session as SessionModel;
 use signet_auth_protocol::routes::{
-    GetSession, ListSessions, RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions,
-    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
-    SignUpEmailReply,
+    GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
+    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply,
+    SignUpEmail, SignUpEmailReply,
 };
 use signet_auth_protocol::{Method, Route};
 
@@ -64,6 +64,11 @@ impl<E: Encoding> AuthClient<E> {
     pub async fn get_session(&self) -> Result<Option<SessionAndUser>, ClientError> {
         let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
         Ok(self.call(&input).await?.0)
+    }
+
+    /// Extends the session, when the server has said that it needs a refresh.
+    pub async fn refresh_session(&self) -> Result<Option<SessionAndUser>, ClientError> {
+        Ok(self.call(&RefreshSession {}).await?.0)
     }
 
     /// Lists the sessions of the user.

@@ -56,6 +56,23 @@ fn a_refusal_has_status_code_and_message() {
 }
 
 #[test]
+fn a_session_that_needs_a_refresh_says_so_and_is_extended_by_a_call() {
+    let (environment, client) = client();
+    let answer = session();
+    let due = format!("{},\"needsRefresh\":true}}", answer.strip_suffix('}').unwrap());
+    environment.answer(200, &due);
+    let found = environment.block_on(client.get_session()).unwrap().unwrap();
+    assert_eq!(found.needs_refresh, Some(true));
+    environment.answer(200, &answer);
+    let extended = environment.block_on(client.refresh_session()).unwrap().unwrap();
+    assert_eq!(extended.needs_refresh, None);
+    assert_eq!(
+        environment.sent(),
+        ["GET http://h/api/auth/get-session", "POST http://h/api/auth/get-session"]
+    );
+}
+
+#[test]
 fn an_answer_of_another_shape_is_an_error() {
     let (environment, client) = client();
     environment.answer(200, r#"{"success":"maybe"}"#);

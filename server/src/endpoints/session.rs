@@ -25,7 +25,9 @@ pub(crate) async fn get(
     _: GetSession,
 ) -> Result<Reply<Nullable<SessionAnswer>>, ApiError> {
     Ok(match find_anywhere(context, caller).await? {
-        FoundAnywhere::Cached(cached) => Reply::new(Nullable(Some(SessionAnswer::Cached(cached)))),
+        FoundAnywhere::Cached(session, user) => {
+            Reply::new(Nullable(Some(SessionAnswer::Cached(session, user))))
+        }
         FoundAnywhere::Stored(found) => answer(found),
     })
 }

@@ -15,7 +15,7 @@ pub(crate) enum SessionAnswer {
     /// From the store.
     Stored(SessionAndUser<Session, User>),
     /// Out of the cookie cache, whose members Better Auth writes in another order.
-    Cached(Box<(SessionRow, UserRow)>),
+    Cached(SessionRow, UserRow),
 }
 
 impl SessionAnswer {
@@ -32,9 +32,9 @@ impl SessionAnswer {
     pub(crate) fn into_data(self) -> SessionAndUser<Session, User> {
         match self {
             Self::Stored(data) => data,
-            Self::Cached(cached) => SessionAndUser {
-                session: session_of(cached.0),
-                user: user(cached.1),
+            Self::Cached(session, found) => SessionAndUser {
+                session: session_of(session),
+                user: user(found),
                 needs_refresh: None,
             },
         }
@@ -45,10 +45,10 @@ impl Serialize for SessionAnswer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Stored(data) => data.serialize(serializer),
-            Self::Cached(cached) => {
+            Self::Cached(session, user) => {
                 let mut answer = serializer.serialize_struct("SessionAndUser", 2)?;
-                answer.serialize_field("session", &CachedSession::from(&cached.0))?;
-                answer.serialize_field("user", &CachedUser::from(&cached.1))?;
+                answer.serialize_field("session", &CachedSession::from(session))?;
+                answer.serialize_field("user", &CachedUser::from(user))?;
                 answer.end()
             }
         }

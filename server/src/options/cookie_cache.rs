@@ -18,13 +18,16 @@ pub struct CookieCacheOptions {
     pub version: CookieCacheVersion,
 }
 
+/// Gives the version of a session.
+pub type VersionOf = dyn Fn(&SessionRow, &UserRow) -> String + Send + Sync;
+
 /// The version that a cached session must have.
 #[derive(Clone)]
 pub enum CookieCacheVersion {
     /// One for all.
     Fixed(String),
     /// One for each session, such as a number that the application counts up with a user's role.
-    Of(Arc<dyn Fn(&SessionRow, &UserRow) -> String + Send + Sync>),
+    Of(Arc<VersionOf>),
 }
 
 impl Default for CookieCacheOptions {

@@ -19,7 +19,7 @@ pub use advanced::{
     AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, IpAddressOptions,
     OriginCheck, SameSite,
 };
-pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion};
+pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
 pub use secret::{Secret, SecretError, SecretWarning};

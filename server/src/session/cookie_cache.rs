@@ -22,15 +22,8 @@ pub(crate) struct CookieCache {
     unremembered_for: i64,
 }
 
-/// What the cookie cache of a request says.
-pub(crate) enum Cached {
-    /// There is none.
-    Absent,
-    /// It is not to be believed, or not any more.
-    Invalid,
-    /// The session that the cookie of the session names, and its user.
-    Valid(Box<(SessionRow, UserRow)>),
-}
+/// A cookie cache that is not to be believed, or not any more.
+pub(crate) struct InvalidCache;
 
 impl CookieCache {
     pub(crate) fn new(options: &CookieCacheOptions, secrets: &Secrets) -> Option<Self> {
@@ -43,13 +36,17 @@ impl CookieCache {
         })
     }
 
-    /// Reads the cache for the session with this token.
-    pub(crate) fn read(&self, context: &Context, caller: &Caller<'_>, token: &str) -> Cached {
-        let Some(cookie) = context.cookies.session_data(caller.cookies) else {
-            return Cached::Absent;
-        };
-        self.open(context, &cookie, token)
-            .map_or(Cached::Invalid, |found| Cached::Valid(Box::new(found)))
+    /// The session with this token, and its user, if the request has them cached.
+    pub(crate) fn read(
+        &self,
+        context: &Context,
+        caller: &Caller<'_>,
+        token: &str,
+    ) -> Result<Option<(SessionRow, UserRow)>, InvalidCache> {
+        match context.cookies.session_data(caller.cookies) {
+            Some(cookie) => self.open(context, &cookie, token).map(Some).ok_or(InvalidCache),
+            None => Ok(None),
+        }
     }
 
     fn open(&self, context: &Context, cookie: &str, token: &str) -> Option<(SessionRow, UserRow)> {

@@ -1,6 +1,6 @@
 use signet_auth_protocol::{ErrorCode, Timestamp};
 
-use super::cookie_cache::Cached;
+use super::cookie_cache::InvalidCache;
 use super::{Remember, set_cookies};
 use crate::caller::Caller;
 use crate::context::Context;
@@ -23,7 +23,7 @@ pub(crate) struct Found {
 pub(crate) enum FoundAnywhere {
     /// A session and its user out of the cookie cache. They may have changed or ended meanwhile, and
     /// lack the additional fields that clients may not see. No cookie has to be set.
-    Cached(Box<(SessionRow, UserRow)>),
+    Cached(SessionRow, UserRow),
     /// What the store says.
     Stored(Found),
 }
@@ -54,9 +54,9 @@ pub(crate) async fn find_anywhere(
         && let Some(token) = context.cookies.session_token(caller.cookies)
     {
         match cache.read(context, caller, &token) {
-            Cached::Valid(found) => return Ok(FoundAnywhere::Cached(found)),
-            Cached::Invalid => cookies.push(context.cookies.expire_session_data()),
-            Cached::Absent => {}
+            Ok(Some((session, user))) => return Ok(FoundAnywhere::Cached(session, user)),
+            Ok(None) => {}
+            Err(InvalidCache) => cookies.push(context.cookies.expire_session_data()),
         }
     }
     let may_extend = !context.options.session.defer_session_refresh;

@@ -21,7 +21,7 @@ impl AnySession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
         let (session, user, cookies) = match find_anywhere(context, caller).await {
-            Ok(FoundAnywhere::Cached(cached)) => (cached.0, cached.1, Vec::new()),
+            Ok(FoundAnywhere::Cached(session, user)) => (session, user, Vec::new()),
             Ok(FoundAnywhere::Stored(found)) => require(Ok(found))?,
             Err(error) => require(Err(error))?,
         };

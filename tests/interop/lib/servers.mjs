@@ -17,6 +17,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {string} [baseURL] default: the address that the server listens on
  * @property {string} [basePath]
  * @property {string} [secret]
+ * @property {{version: number, value: string}[]} [secrets]
  * @property {string[]} [trustedOrigins]
  * @property {{enabled: boolean, disableSignUp?: boolean, autoSignIn?: boolean}} [emailAndPassword]
  * @property {Record<string, any>} [session]

@@ -26,10 +26,21 @@ function table(values, path, keepNames) {
     if (typeof value === "object" && !Array.isArray(value)) {
       tables.push(...table(value, [...path, name], NAMED_BY_THE_USER.has(key)));
     } else {
-      lines.push(`${name} = ${JSON.stringify(value)}`);
+      lines.push(`${name} = ${inline(value)}`);
     }
   }
   return [...lines, ...tables];
+}
+
+/**
+ * @param {any} value
+ * @returns {string}
+ */
+function inline(value) {
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  const members = Object.entries(value);
+  return `{ ${members.map(([key, member]) => `${snakeCase(key)} = ${inline(member)}`).join(", ")} }`;
 }
 
 /** @param {string} name */

@@ -1,6 +1,12 @@
+mod cookie_cache;
+mod cookie_cache_chunks;
+mod cookie_cache_trust;
+mod deferred_refresh;
 mod failing_database;
 mod freshness;
 mod get;
 mod list;
 mod refresh;
 mod revoke;
+mod secrets;
+mod shared_file;
