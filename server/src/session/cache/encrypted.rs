@@ -21,7 +21,7 @@ const TAG_LENGTH: usize = 32;
 
 /// The key that is derived from a secret.
 pub(super) struct Key {
-    mac: [u8; 32],
+    mac: Hmac<Sha512>,
     encryption: [u8; 32],
     /// Its thumbprint (RFC 7638), by which tokens name it.
     id: String,
@@ -38,16 +38,17 @@ impl Key {
         let jwk = format!("{{\"k\":\"{}\",\"kty\":\"oct\"}}", base64url::encode(bytes));
         let id = base64url::encode(Sha256::digest(jwk));
         let header = format!("{{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\",\"kid\":\"{id}\"}}");
-        let (mut mac, mut encryption) = ([0; 32], [0; 32]);
-        mac.iter_mut().chain(&mut encryption).zip(bytes).for_each(|(to, from)| *to = from);
+        // The first half signs, the second one encrypts; the block of the hash is longer than either.
+        let (mut mac, mut encryption) = ([0; 128], [0; 32]);
+        let halves = mac.iter_mut().take(32).chain(&mut encryption);
+        halves.zip(bytes).for_each(|(to, from)| *to = from);
+        let mac = Hmac::new(&mac.into());
         Self { mac, encryption, id, header: base64url::encode(header) }
     }
 
     /// Over the header, the vector, the ciphertext and the header's length in bits.
     fn tag(&self, header: &str, iv: &[u8], ciphertext: &[u8]) -> [u8; TAG_LENGTH] {
-        let mut block = [0; 128];
-        block.iter_mut().zip(self.mac).for_each(|(to, from)| *to = from);
-        let mut mac = Hmac::<Sha512>::new(&block.into());
+        let mut mac = self.mac.clone();
         mac.update(header.as_bytes());
         mac.update(iv);
         mac.update(ciphertext);
