@@ -23,6 +23,19 @@ export const entries = {
   solid: "solid/index.ts",
 };
 
+/** What servers import, by the same names. */
+const serverEntries = {
+  server: "server/index.ts",
+  next: "server/next.ts",
+  "svelte-kit": "server/svelte-kit.ts",
+  nuxt: "server/nuxt.ts",
+  astro: "server/astro.ts",
+  hono: "server/hono.ts",
+  "tanstack-start": "server/tanstack-start.ts",
+  "tanstack-start-solid": "server/tanstack-start-solid.ts",
+  node: "server/node.ts",
+};
+
 /** What a user brings along, or the package has as a file of its own. */
 export const external = ["react", "vue", "svelte", "solid-js", "*.wasm?module"];
 
@@ -39,6 +52,7 @@ async function build(wasm, out) {
   await mkdir(path.join(out, "wasm"), { recursive: true });
   await Promise.all([
     ...["browser", "inline", "streamed", "workerd"].map((loader) => bundle(loader, wasm, out)),
+    bundleServer(out),
     declarations(out),
     manifest(out),
     copyFile(path.join(wasm, "signet_auth_bg.wasm"), path.join(out, "signet_auth_bg.wasm")),
@@ -69,6 +83,24 @@ async function bundle(loader, wasm, out) {
     legalComments: "none",
     logLevel: "warning",
     plugins: [compiledFiles(wasm)],
+  });
+}
+
+/** There is no WebAssembly in these, so there is one form of them for all runtimes. */
+async function bundleServer(out) {
+  await esbuild.build({
+    absWorkingDir: here,
+    entryPoints: serverEntries,
+    outdir: path.join(out, "server"),
+    chunkNames: "shared-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["node:*", "next/*", "@tanstack/*"],
+    legalComments: "none",
+    logLevel: "warning",
   });
 }
 
@@ -128,7 +160,11 @@ async function declarations(out) {
     cwd: here,
     stdio: "inherit",
   });
-  await cp(path.join(here, "generated"), path.join(types, "generated"), { recursive: true });
+  await cp(path.join(here, "generated"), path.join(types, "generated"), {
+    recursive: true,
+    // Of the others the compiler has made declarations.
+    filter: (file) => !file.endsWith(".ts") || file.endsWith(".d.ts"),
+  });
 }
 
 async function manifest(out) {

@@ -1,4 +1,4 @@
-//! The TypeScript declarations of routes, models and error codes.
+//! The TypeScript declarations of routes, models and error codes, and the methods of the routes.
 //!
 //! `cargo xtask generate` writes them to `bindings/generated/`; a test fails when the files there
 //! differ.
@@ -12,8 +12,13 @@ const HEADER: &str =
     "// Made from the `protocol` crate by `cargo xtask generate`. Do not edit.\n\n";
 
 /// The generated files: name and content.
-pub fn files() -> [(&'static str, String); 3] {
-    [("models.d.ts", models()), ("routes.d.ts", route_tree()), ("error-codes.d.ts", error_codes())]
+pub fn files() -> [(&'static str, String); 4] {
+    [
+        ("models.d.ts", models()),
+        ("routes.d.ts", route_tree()),
+        ("error-codes.d.ts", error_codes()),
+        ("route-methods.ts", route_methods()),
+    ]
 }
 
 fn models() -> String {
@@ -152,6 +157,25 @@ fn call(route: &RouteInfo) -> String {
         route.method == Method::Post && route.input.fields.iter().any(|field| !field.optional);
     let input = if required { input } else { format!("{input} | undefined") };
     format!("Call<{input}, {}>", typescript(&route.output))
+}
+
+/// The method by path; of two routes with one path, that of the one which a call without body
+/// reaches.
+fn route_methods() -> String {
+    let mut methods = BTreeMap::new();
+    for route in routes::ALL {
+        methods.entry(route.path).or_insert(route.method);
+    }
+    let lines: String = methods
+        .iter()
+        .map(|(path, method)| {
+            let method = if *method == Method::Get { "GET" } else { "POST" };
+            format!("  \"{path}\": \"{method}\",\n")
+        })
+        .collect();
+    format!(
+        "{HEADER}/** How each route of the core is called. */\nexport const routeMethods = {{\n{lines}}} as const;\n"
+    )
 }
 
 fn camel_case(segment: &str) -> String {

@@ -1,0 +1,13 @@
+export { APIError, isAPIError } from "./api-error.js";
+export type { APIErrorBody, StatusName } from "./api-error.js";
+export type { ApiFunction, AuthApi, CallOptions } from "./api-types.js";
+export type { ClientAddressOption } from "./client-address.js";
+export { createAuth } from "./create-auth.js";
+export type { Auth } from "./create-auth.js";
+export type { AuthOptions, AuthPlugin, HandlerContext, OutgoingCall } from "./options.js";
+export { getSessionCookie } from "./session-cookie.js";
+export type { SessionCookieOptions } from "./session-cookie.js";
+export type { ResponseCookie, ResponseCookieOptions } from "./set-cookie.js";
+export { BetterAuthError } from "../core/base-url.js";
+export type { ErrorCode, ErrorCodes } from "../generated/error-codes.js";
+export type * from "../generated/models.js";
