@@ -6,19 +6,22 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 
 /**
- * Starts the server on a new database, with the built pages beside the API and what `signet.toml`
- * holds.
+ * Starts the server on a new database, with the built pages, if any, beside the API and what
+ * `signet.toml` holds.
  */
 export async function startSignet(pages, config = "") {
   const program = process.env.SIGNET_BIN;
   if (!program) {
-    throw new Error("SIGNET_BIN is not set: run `cargo xtask test browser`");
+    throw new Error("SIGNET_BIN is not set: run `cargo xtask test`");
   }
   const folder = await mkdtemp(path.join(os.tmpdir(), "signet-test-"));
   const database = `sqlite://${path.join(folder, "signet.db")}`;
   const file = path.join(folder, "signet.toml");
   await writeFile(file, config);
-  const where = ["--listen", "127.0.0.1:0", "--database", database, "--static", pages];
+  const where = ["--listen", "127.0.0.1:0", "--database", database];
+  if (pages) {
+    where.push("--static", pages);
+  }
   const server = spawn(program, ["serve", "--config", file, ...where], { cwd: folder });
   const ended = once(server, "exit");
   const said = [];
@@ -45,9 +48,9 @@ async function addressIn(stream, said) {
   return new Promise((found) => {
     lines.on("line", (line) => {
       said.push(line);
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+      const address = /(?:http:\/\/|listening at )(127\.0\.0\.1:\d+)/.exec(line)?.[1];
       if (address) {
-        found(address);
+        found(`http://${address}`);
       }
     });
   });
