@@ -1,3 +1,4 @@
+import { boundedBody } from "./bounded-body.js";
 import type { HandlerContext, ResolvedOptions } from "./options.js";
 import { forwardedHeaders, runsInCircles } from "./request-headers.js";
 import { ask, errorResponse, passOn, UpstreamError } from "./upstream.js";
@@ -17,13 +18,22 @@ export async function forward(
       new UpstreamError(508, "LOOP_DETECTED", "`serverURL` leads back to this server"),
     );
   }
-  const init: RequestInit & { duplex?: "half" } = {
+  const init: RequestInit = {
     method: request.method,
     headers: forwardedHeaders(options, request.headers, url, context),
   };
   if (request.body && !/^(GET|HEAD)$/.test(request.method)) {
-    init.body = request.body;
-    init.duplex = "half";
+    const body = await boundedBody(request, options.bodyLimit);
+    if (!body) {
+      return errorResponse({
+        status: 413,
+        code: "PAYLOAD_TOO_LARGE",
+        message: "Request body is too large",
+      });
+    }
+    if (body.length > 0) {
+      init.body = body;
+    }
   }
   const target = options.target + url.pathname.slice(options.mount.length) + url.search;
   try {

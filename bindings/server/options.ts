@@ -20,6 +20,8 @@ export interface AuthOptions {
   clientAddress?: ClientAddressOption | undefined;
   /** Milliseconds until an answer must have come. Default 30000. */
   timeout?: number | undefined;
+  /** The largest body, in bytes, that is passed on. Default 1048576, as `signet`'s own limit. */
+  bodyLimit?: number | undefined;
   /** Takes the place of the global `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** What runs around the calls of `auth.api`, as `nextCookies()`. */
@@ -61,6 +63,7 @@ export interface ResolvedOptions {
   knowsOrigin: boolean;
   clientAddress: ClientAddressOption | undefined;
   timeout: number;
+  bodyLimit: number;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   plugins: AuthPlugin[];
 }
@@ -85,6 +88,7 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
     knowsOrigin: baseURL !== undefined,
     clientAddress: options.clientAddress,
     timeout: options.timeout ?? 30_000,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
     // Looked up at each call: frameworks put their own in its place while they start.
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     plugins: options.plugins ?? [],

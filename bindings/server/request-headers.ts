@@ -21,6 +21,16 @@ const connectionHeaders = [
 const claims =
   /^(forwarded|x-forwarded-.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip.*|cf-pseudo-ipv4|fastly-client-ip|fly-client-ip|x-vercel-forwarded-for|x-original-.*|x-rewrite-url)$/;
 
+/** Without any of them it is no browser that asks, and no other site can have made it ask. */
+const browserHeaders = [
+  "cookie",
+  "origin",
+  "referer",
+  "sec-fetch-dest",
+  "sec-fetch-mode",
+  "sec-fetch-site",
+];
+
 /** More would be a mount that forwards to itself. */
 const mostMounts = 3;
 
@@ -51,6 +61,13 @@ export function forwardedHeaders(
   // `fetch` would unpack what is packed, and the answer's headers would then be wrong.
   headers.set("accept-encoding", "identity");
   headers.append("via", "1.1 signet-auth");
+  // `fetch` would put itself in these places, and look like a browser.
+  if (!headers.has("user-agent")) {
+    headers.set("user-agent", "");
+  }
+  if (!browserHeaders.some((name) => headers.has(name))) {
+    headers.set("origin", known.origin);
+  }
   return headers;
 }
 

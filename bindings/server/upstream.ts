@@ -41,7 +41,11 @@ export async function ask(
 }
 
 /** The answer of a mount in place of `signet`'s. */
-export function errorResponse({ status, code, message }: UpstreamError): Response {
+export function errorResponse({
+  status,
+  code,
+  message,
+}: Pick<UpstreamError, "code" | "message"> & { status: number }): Response {
   return Response.json({ message, code }, { status, headers: { "cache-control": "no-store" } });
 }
 

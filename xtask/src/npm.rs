@@ -36,6 +36,9 @@ impl Workspace {
             Self::with_package("examples/react"),
             Self::with_package("tests/interop"),
             Self::with_package("tests/packaging"),
+            Self::with_package("tests/servers"),
+            Self::with_package("examples/hono"),
+            Self::with_package("examples/next"),
             Self::new("tests/browser/example"),
             Self::with_package("tests/browser/shims"),
         ]

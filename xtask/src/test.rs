@@ -29,6 +29,8 @@ enum Part {
     Browser,
     /// The tarball in bundlers and runtimes
     Packaging,
+    /// The mounts and calls of JavaScript servers against the binary
+    Servers,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
@@ -37,7 +39,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wanted(Part::Rust) {
         rust()?;
     }
-    let needs_package = [Part::Wasm, Part::Js, Part::Interop, Part::Browser, Part::Packaging];
+    let needs_package =
+        [Part::Wasm, Part::Js, Part::Interop, Part::Browser, Part::Packaging, Part::Servers];
     if !needs_package.into_iter().any(wanted) {
         return Ok(());
     }
@@ -50,6 +53,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wanted(Part::Packaging) {
         npm_test(&Workspace::with_package("tests/packaging"), &package)?;
+    }
+    if wanted(Part::Servers) {
+        npm_test(&Workspace::with_package("tests/servers"), &package)?;
     }
     if wanted(Part::Interop) {
         npm_test(&Workspace::with_package("tests/interop"), &package)?;

@@ -51,6 +51,29 @@ test("a page of another site can't use the mount", async () => {
   assert.equal((await answer.json()).code, "INVALID_ORIGIN");
 });
 
+test("what is no browser needs no origin, what may be one does", async () => {
+  const attempt = async (headers) => {
+    const sent = post("/sign-in/email", newPerson(), headers);
+    sent.headers.delete("origin");
+    const answer = await application.auth.handler(sent);
+    return [answer.status, (await answer.json()).code];
+  };
+  assert.deepEqual(await attempt({}), [401, "INVALID_EMAIL_OR_PASSWORD"]);
+  const refused = [403, "MISSING_OR_NULL_ORIGIN"];
+  assert.deepEqual(await attempt({ cookie: "a=1" }), refused);
+  assert.deepEqual(await attempt({ "sec-fetch-site": "cross-site" }), refused);
+  const navigation = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+  assert.equal((await attempt(navigation))[0], 403);
+  assert.deepEqual(await attempt({ referer: "https://evil.example/" }), [403, "INVALID_ORIGIN"]);
+});
+
+test("a session does not carry the name of the program in between", async () => {
+  const { headers } = await application.auth.handler(post("/sign-up/email", newPerson()));
+  const cookie = cookieHeader(headers);
+  const answer = await application.auth.handler(request("/get-session", { headers: { cookie } }));
+  assert.equal((await answer.json()).session.userAgent, "");
+});
+
 test("only what is below the mount is passed on, whatever the path is made of", async (context) => {
   const upstream = await startUpstream(context);
   const auth = createAuth({ baseURL: origin, serverURL: upstream.address });
@@ -227,11 +250,26 @@ test("a mount that leads back to itself says so", async (context) => {
   assert.equal((await answer.json()).code, "LOOP_DETECTED");
 });
 
-test("a body that is too large is refused by the server", async () => {
-  const answer = await application.auth.handler(
-    post("/sign-in/email", { email: "a@example.com", password: "a".repeat(2_000_000) }),
+test("a body that is too large is refused, whether or not its length is announced", async (context) => {
+  const upstream = await startUpstream(context);
+  const auth = createAuth({ baseURL: origin, serverURL: upstream.address, bodyLimit: 10 });
+  const address = await listen(context, toNodeHandler(auth));
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(8)),
+  });
+  for (const body of ["x".repeat(11), endless]) {
+    const init = { method: "POST", body, duplex: "half" };
+    const answer = await auth.handler(request("/sign-in/email", init));
+    assert.equal(answer.status, 413);
+    assert.equal((await answer.json()).code, "PAYLOAD_TOO_LARGE");
+  }
+  const announced = await fetch(`${address}/api/auth/ok`, { method: "POST", body: "x".repeat(11) });
+  assert.equal(announced.status, 413);
+  await auth.handler(request("/sign-in/email", { method: "POST", body: "x".repeat(10) }));
+  assert.deepEqual(
+    upstream.requests.map(({ body }) => body),
+    ["x".repeat(10)],
   );
-  assert.equal(answer.status, 413);
 });
 
 test("an address that is none is refused at the start", () => {
