@@ -16,7 +16,7 @@ interface AnyCallOptions extends CallOptions {
 }
 
 /** Makes the object whose every member is a call of the server. */
-export function createApi(options: ResolvedOptions): AuthApi {
+export function createApi(resolve: () => ResolvedOptions): AuthApi {
   const functions = new Map<string, unknown>();
   return new Proxy({} as AuthApi, {
     get(_, name) {
@@ -25,7 +25,7 @@ export function createApi(options: ResolvedOptions): AuthApi {
         return undefined;
       }
       if (!functions.has(name)) {
-        functions.set(name, (given?: AnyCallOptions) => call(options, name, given));
+        functions.set(name, async (given?: AnyCallOptions) => call(resolve(), name, given));
       }
       return functions.get(name);
     },

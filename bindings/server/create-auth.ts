@@ -3,7 +3,7 @@ import type { AuthApi } from "./api-types.js";
 import type { ErrorCodes } from "../generated/error-codes.js";
 import type { Session, User } from "../generated/models.js";
 import { forward } from "./forward.js";
-import { resolveOptions } from "./options.js";
+import { namesServer, resolveOptions } from "./options.js";
 import type { AuthOptions, HandlerContext } from "./options.js";
 
 /** A server's side of authentication, answered by `signet`. */
@@ -24,8 +24,10 @@ export interface Auth {
 
 /** Connects a JavaScript server with `signet`. Nothing is sent before the first call. */
 export function createAuth(options: AuthOptions = {}): Auth {
-  const resolved = resolveOptions(options);
-  const handler = (request: Request, context?: HandlerContext) =>
-    forward(resolved, request, context);
-  return { handler, fetch: handler, api: createApi(resolved), options } as Auth;
+  let resolved = namesServer(options) ? resolveOptions(options) : undefined;
+  // Frameworks load this while they build, where the environment is not yet that of the server.
+  const resolve = () => (resolved ??= resolveOptions(options));
+  const handler = async (request: Request, context?: HandlerContext) =>
+    forward(resolve(), request, context);
+  return { handler, fetch: handler, api: createApi(resolve), options } as Auth;
 }

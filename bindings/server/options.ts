@@ -68,11 +68,14 @@ export interface ResolvedOptions {
   plugins: AuthPlugin[];
 }
 
+/** Whether it is known where `signet` listens. */
+export function namesServer(options: AuthOptions): boolean {
+  return addresses(options).serverURL !== undefined;
+}
+
 /** Finds what was left out in the environment. */
 export function resolveOptions(options: AuthOptions): ResolvedOptions {
-  const env = typeof process === "undefined" ? {} : process.env;
-  const baseURL = options.baseURL || env.SIGNET_URL || env.BETTER_AUTH_URL;
-  const serverURL = options.serverURL || env.SIGNET_SERVER_URL || baseURL;
+  const { baseURL, serverURL } = addresses(options);
   if (!serverURL) {
     throw new BetterAuthError(
       "createAuth needs `serverURL` or `baseURL`, or SIGNET_SERVER_URL or SIGNET_URL in the environment",
@@ -93,6 +96,13 @@ export function resolveOptions(options: AuthOptions): ResolvedOptions {
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     plugins: options.plugins ?? [],
   };
+}
+
+function addresses(options: AuthOptions) {
+  const env = typeof process === "undefined" ? {} : process.env;
+  const baseURL = options.baseURL || env.SIGNET_URL || env.BETTER_AUTH_URL || undefined;
+  const serverURL = options.serverURL || env.SIGNET_SERVER_URL || baseURL;
+  return { baseURL, serverURL };
 }
 
 function parse(text: string): URL {

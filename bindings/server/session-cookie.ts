@@ -34,7 +34,7 @@ export function requestCookies(request: Request | Headers): Map<string, string> 
   for (const pair of headers.get("cookie")?.split(";") ?? []) {
     const at = pair.indexOf("=");
     const name = pair.slice(0, at).trim();
-    if (at > 0 && !cookies.has(name)) {
+    if (name && at > 0 && !cookies.has(name)) {
       const value = pair.slice(at + 1).trim();
       cookies.set(name, decoded(value.replace(/^"(.*)"$/, "$1")));
     }

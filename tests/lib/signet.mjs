@@ -48,7 +48,8 @@ async function addressIn(stream, said) {
   return new Promise((found) => {
     lines.on("line", (line) => {
       said.push(line);
-      const address = /(?:http:\/\/|listening at )(127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      // Where users reach it comes first in the line, when that is somewhere else.
+      const address = /.*(?:http:\/\/|listening at )(127\.0\.0\.1:\d+)/.exec(line)?.[1];
       if (address) {
         found(`http://${address}`);
       }

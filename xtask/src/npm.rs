@@ -40,6 +40,8 @@ impl Workspace {
             Self::with_package("examples/hono"),
             Self::with_package("examples/next"),
             Self::new("tests/browser/example"),
+            Self::new("tests/browser/hono"),
+            Self::new("tests/browser/next"),
             Self::with_package("tests/browser/shims"),
         ]
     }

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything, or the named parts.
 
+use std::path::Path;
+
 use anyhow::Result;
 use clap::ValueEnum;
 
@@ -25,7 +27,7 @@ enum Part {
     Js,
     /// The real Better Auth against Signet in both directions, and recorded exchanges
     Interop,
-    /// Every binding and the example in Chromium
+    /// Every binding and the examples in Chromium
     Browser,
     /// The tarball in bundlers and runtimes
     Packaging,
@@ -67,6 +69,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         example.script("check", &[])?;
         example.script("build", &[])?;
         npm_test(&Workspace::new("tests/browser/example"), &package)?;
+        for name in ["hono", "next"] {
+            let example = Workspace::with_package(&format!("examples/{name}"));
+            example.install_with(&package.tarball)?;
+            example.script("check", &[])?;
+            example.script("build", &[("NEXT_TELEMETRY_DISABLED", Path::new("1"))])?;
+            npm_test(&Workspace::new(&format!("tests/browser/{name}")), &package)?;
+        }
     }
     println!("\nEvery test passed.");
     Ok(())

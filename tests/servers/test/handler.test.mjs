@@ -276,7 +276,12 @@ test("an address that is none is refused at the start", () => {
   for (const serverURL of ["localhost:3000", "ftp://a.example", "nonsense"]) {
     assert.throws(() => createAuth({ serverURL }), { name: "BetterAuthError" });
   }
-  assert.throws(() => createAuth(), /SIGNET_SERVER_URL/);
+});
+
+test("without any address the first call fails, not the start, which may be a build", async () => {
+  const auth = createAuth();
+  await assert.rejects(auth.api.ok(), /SIGNET_SERVER_URL/);
+  await assert.rejects(auth.handler(request("/ok")), { name: "BetterAuthError" });
 });
 
 test("addresses are found in the environment", async (context) => {

@@ -1,0 +1,3 @@
+import { createAuthClient } from "signet-auth/react";
+
+export const authClient = createAuthClient();
