@@ -1,5 +1,43 @@
 // Made from the `protocol` crate by `cargo xtask generate`. Do not edit.
 
+/** A way in which a user signs in: a password, or an identity at a provider. */
+export interface Account {
+  /** The subject at the provider; of a password, the id of the user. */
+  accountId: string;
+  /** The provider; `credential` is a password. */
+  providerId: string;
+  /** Whose account it is. */
+  userId: string;
+  /** When it was created. */
+  createdAt: Date;
+  /** When it last changed. */
+  updatedAt: Date;
+  /** What other calls name it by. */
+  id: string;
+  /** What the user has granted. */
+  scopes: string[];
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+
+/** Gives the user another password. */
+export interface ChangePassword {
+  /** 8 to 128 UTF-16 code units, unless configured otherwise. */
+  newPassword: string;
+  /** The password that the user has. */
+  currentPassword: string;
+  /** Ends all sessions, and begins a new one for the caller. */
+  revokeOtherSessions?: boolean;
+}
+
+/** The password is changed. */
+export interface ChangePasswordReply {
+  /** The token of the new session; `null` when the sessions stay. */
+  token: string | null;
+  /** The user. */
+  user: User;
+}
+
 /** The page that a failed redirect ends at. */
 export interface ErrorPage {
   /** The code; one that is not made of letters, digits, `'`, `_` and `-` becomes `UNKNOWN`. */
@@ -135,6 +173,46 @@ export interface SignUpEmailReply {
   user: User;
 }
 
+/** Takes an account from the user. */
+export interface UnlinkAccount {
+  /** The `id` of the account. */
+  accountId: string;
+}
+
+/** It is gone. */
+export interface UnlinkAccountReply {
+  /** Always `true`. */
+  status: true;
+}
+
+/** Changes the additional fields of the session. */
+export interface UpdateSession {
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+
+/** The session as it is then. */
+export interface UpdateSessionReply {
+  /** The session. */
+  session: Session;
+}
+
+/** Changes the user who is signed in. What is left out stays as it is. */
+export interface UpdateUser {
+  /** The name to show. */
+  name?: string;
+  /** The address of a picture; `null` takes it away. */
+  image?: string | null;
+  /** What a deployment and its plugins add. */
+  [additional: string]: unknown;
+}
+
+/** Done. */
+export interface UpdateUserReply {
+  /** Always `true`. */
+  status: true;
+}
+
 /** A person who can sign in. */
 export interface User {
   /** The name to show. */
@@ -153,5 +231,17 @@ export interface User {
   id: string;
   /** What a deployment and its plugins add. */
   [additional: string]: unknown;
+}
+
+/** Asks whether a password is the user's. */
+export interface VerifyPassword {
+  /** The password. */
+  password: string;
+}
+
+/** It is. */
+export interface VerifyPasswordReply {
+  /** Always `true`. */
+  status: true;
 }
 

@@ -2,8 +2,10 @@
 
 /** How each route of the core is called. */
 export const routeMethods = {
+  "/change-password": "POST",
   "/error": "GET",
   "/get-session": "GET",
+  "/list-accounts": "GET",
   "/list-sessions": "GET",
   "/ok": "GET",
   "/revoke-other-sessions": "POST",
@@ -12,4 +14,8 @@ export const routeMethods = {
   "/sign-in/email": "POST",
   "/sign-out": "POST",
   "/sign-up/email": "POST",
+  "/unlink-account": "POST",
+  "/update-session": "POST",
+  "/update-user": "POST",
+  "/verify-password": "POST",
 } as const;

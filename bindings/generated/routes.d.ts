@@ -2,6 +2,9 @@
 
 import type { Call } from "../core/types.js";
 import type {
+  Account,
+  ChangePassword,
+  ChangePasswordReply,
   ErrorPage,
   GetSession,
   HealthReply,
@@ -15,14 +18,25 @@ import type {
   SignOutReply,
   SignUpEmail,
   SignUpEmailReply,
+  UnlinkAccount,
+  UnlinkAccountReply,
+  UpdateSessionReply,
+  UpdateUser,
+  UpdateUserReply,
+  VerifyPassword,
+  VerifyPasswordReply,
 } from "./models.js";
 
 /** Every route of the core as a method. */
 export interface Routes {
+  /** Gives the user another password. */
+  changePassword: Call<ChangePassword, ChangePasswordReply>;
   /** The page that a failed redirect ends at. */
   error: Call<{ query?: ErrorPage } | undefined, string>;
   /** Asks who is signed in. */
   getSession: Call<{ query?: GetSession } | undefined, SessionAndUser | null>;
+  /** Lists the accounts of the user. */
+  listAccounts: Call<Record<string, never> | undefined, Account[]>;
   /** Lists the sessions of the user that have not expired. */
   listSessions: Call<Record<string, never> | undefined, Session[]>;
   /** Asks whether the server answers. */
@@ -43,4 +57,12 @@ export interface Routes {
     /** Creates a user with a password. */
     email: Call<SignUpEmail, SignUpEmailReply>;
   };
+  /** Takes an account from the user. */
+  unlinkAccount: Call<UnlinkAccount, UnlinkAccountReply>;
+  /** Changes the additional fields of the session. */
+  updateSession: Call<Record<string, never> | undefined, UpdateSessionReply>;
+  /** Changes the user who is signed in. What is left out stays as it is. */
+  updateUser: Call<UpdateUser | undefined, UpdateUserReply>;
+  /** Asks whether a password is the user's. */
+  verifyPassword: Call<VerifyPassword, VerifyPasswordReply>;
 }

@@ -22,6 +22,8 @@ pub enum Type {
     True,
     /// An object with any keys.
     Record,
+    /// What should be of the inner shape, which nobody checks, because Better Auth does not.
+    Unchecked(&'static Type),
     /// The inner shape, or `null`.
     Nullable(&'static Type),
     /// An array of the inner shape.
@@ -103,6 +105,15 @@ impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         Self(value)
     }
+}
+
+/// A value that is taken as it comes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Unchecked<T>(pub T);
+
+impl<T: Describe> Describe for Unchecked<T> {
+    const TYPE: Type = Type::Unchecked(&T::TYPE);
 }
 
 /// An e-mail address as it was sent. The server checks its syntax while it validates input.

@@ -74,6 +74,7 @@ fn typescript(ty: &Type) -> String {
         Type::True => "true".to_owned(),
         Type::Date => "Date".to_owned(),
         Type::Record => "Record<string, unknown>".to_owned(),
+        Type::Unchecked(inner) => typescript(inner),
         Type::Nullable(inner) => format!("{} | null", typescript(inner)),
         Type::List(inner) => format!("{}[]", typescript(inner)),
         Type::Model(model) => model.name.to_owned(),

@@ -6,15 +6,19 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
-    GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
-    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply,
-    SignUpEmail, SignUpEmailReply,
+    ChangePassword, ChangePasswordReply, GetSession, ListAccounts, ListSessions, RefreshSession,
+    RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions, SessionAndUser, SignInEmail,
+    SignInEmailReply, SignOut, SignOutReply, SignUpEmail, SignUpEmailReply, UnlinkAccount,
+    UnlinkAccountReply, UpdateSessionReply, UpdateUserReply, VerifyPassword, VerifyPasswordReply,
 };
 use signet_auth_protocol::{ErrorCode, Route};
 
 use crate::account::AdditionalInput;
 use crate::caller::Caller;
-use crate::endpoints::{Session, SessionAnswer, User, session, sign_in, sign_out, sign_up};
+use crate::endpoints::account::Account;
+use crate::endpoints::{
+    Session, SessionAnswer, User, account, password, session, sign_in, sign_out, sign_up, update,
+};
 use crate::error::ApiError;
 use crate::http::{Shared, validate};
 use crate::reply::Reply;
@@ -136,6 +140,73 @@ impl<'a> Api<'a> {
     ) -> Result<Reply<RevokeReply>, ApiError> {
         let caller = self.shared.edge.caller(headers);
         session::revoke_others(&self.shared.context, &caller, RevokeOtherSessions {}).await
+    }
+}
+
+/// What is done to a user who is signed in: the headers hold their session cookie.
+impl Api<'_> {
+    /// Changes name, picture and additional fields of the user.
+    pub async fn update_user(
+        &self,
+        headers: &HeaderMap,
+        input: AdditionalInput,
+    ) -> Result<Reply<UpdateUserReply>, ApiError> {
+        update::user(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+
+    /// Changes additional fields of the session.
+    pub async fn update_session(
+        &self,
+        headers: &HeaderMap,
+        input: AdditionalInput,
+    ) -> Result<Reply<UpdateSessionReply<Session>>, ApiError> {
+        update::session(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+
+    /// Whether a password is the user's.
+    pub async fn verify_password(
+        &self,
+        headers: &HeaderMap,
+        input: VerifyPassword,
+    ) -> Result<Reply<VerifyPasswordReply>, ApiError> {
+        password::verify(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+
+    /// Gives the user another password.
+    pub async fn change_password(
+        &self,
+        headers: &HeaderMap,
+        input: ChangePassword,
+    ) -> Result<Reply<ChangePasswordReply<User>>, ApiError> {
+        password::change(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+
+    /// Gives a password to a user who has none, as after a sign-in by a provider. There is no route
+    /// for it: whoever took over a session could keep the account by it.
+    pub async fn set_password(
+        &self,
+        headers: &HeaderMap,
+        new_password: &str,
+    ) -> Result<Reply<VerifyPasswordReply>, ApiError> {
+        password::set(&self.shared.context, &self.shared.edge.caller(headers), new_password).await
+    }
+
+    /// The accounts of the user.
+    pub async fn list_accounts(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Reply<Vec<Account>>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        account::list(&self.shared.context, &caller, ListAccounts {}).await
+    }
+
+    /// Takes an account from the user.
+    pub async fn unlink_account(
+        &self,
+        headers: &HeaderMap,
+        input: UnlinkAccount,
+    ) -> Result<Reply<UnlinkAccountReply>, ApiError> {
+        account::unlink(&self.shared.context, &self.shared.edge.caller(headers), input).await
     }
 }
 

@@ -17,8 +17,8 @@ use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store};
 use crate::http::{Edge, Shared, router};
 use crate::options::{
-    AdvancedOptions, EmailAndPassword, Options, RateLimitOptions, Secret, SecretError,
-    SecretsError, SessionOptions, UserOptions, VersionedSecret,
+    AccountOptions, AdvancedOptions, EmailAndPassword, Options, RateLimitOptions, Secret,
+    SecretError, SecretsError, SessionOptions, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
@@ -152,6 +152,13 @@ impl AuthBuilder {
     #[must_use]
     pub fn user(mut self, options: UserOptions) -> Self {
         self.options.user = options;
+        self
+    }
+
+    /// Accounts: the ways in which users sign in.
+    #[must_use]
+    pub fn account(mut self, options: AccountOptions) -> Self {
+        self.options.account = options;
         self
     }
 

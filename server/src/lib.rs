@@ -51,6 +51,7 @@ pub use client_ip::ProxyError;
 pub use clock::{Clock, SystemClock};
 pub use cookies::{CookieConfigError, SetCookie};
 pub use crypto::{Cipher, CipherError, OsRandom, Purpose, Random, RandomError, Scrypt};
+pub use endpoints::account::Account;
 pub use endpoints::{Session, User};
 pub use error::ApiError;
 pub use origin::TrustedUrl;

@@ -1,12 +1,17 @@
 //! Every route, by area. The type of an input is the route.
 
+mod account;
 mod health;
+mod password;
 mod session;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod user;
 
+pub use account::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
 pub use health::{ErrorPage, Health, HealthReply};
+pub use password::{ChangePassword, ChangePasswordReply, VerifyPassword, VerifyPasswordReply};
 pub use session::{
     GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
     RevokeSessions, SessionAndUser,
@@ -14,6 +19,7 @@ pub use session::{
 pub use sign_in::{SignInEmail, SignInEmailReply};
 pub use sign_out::{SignOut, SignOutReply};
 pub use sign_up::{SignUpEmail, SignUpEmailReply};
+pub use user::{UpdateSession, UpdateSessionReply, UpdateUser, UpdateUserReply};
 
 use crate::{Route, RouteInfo};
 
@@ -30,6 +36,12 @@ pub const ALL: &[RouteInfo] = &[
     RevokeSession::INFO,
     RevokeSessions::INFO,
     RevokeOtherSessions::INFO,
+    UpdateUser::INFO,
+    UpdateSession::INFO,
+    VerifyPassword::INFO,
+    ChangePassword::INFO,
+    ListAccounts::INFO,
+    UnlinkAccount::INFO,
 ];
 
 /// The route with this path, if there is one. Two routes may share a path; they then differ only
@@ -65,16 +77,13 @@ static BEHAVIOURS: [Behaviour; ALL.len()] = {
 
 /// Core routes of Better Auth that are not declared here and whose success changes the session:
 /// the client knows them, because it also speaks to Better Auth's own server.
-static ELSEWHERE: [Behaviour; 6] = {
+static ELSEWHERE: [Behaviour; 3] = {
     const fn behaviour(path: &'static str, posts_without_arguments: bool) -> Behaviour {
         Behaviour { path, changes_session: true, posts_without_arguments }
     }
     [
-        behaviour("/update-user", false),
-        behaviour("/update-session", false),
         behaviour("/verify-email", false),
         behaviour("/change-email", false),
-        behaviour("/change-password", false),
         behaviour("/delete-user", true),
     ]
 };

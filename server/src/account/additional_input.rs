@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::describe::{Describe, Type};
 
-use crate::db::{Additional, AdditionalField, AdditionalValue};
+use crate::db::{Additional, AdditionalField, AdditionalValue, Changes};
 use crate::error::ApiError;
 
 /// What a request holds beside the declared fields. Only configured fields are taken from it.
@@ -42,10 +42,7 @@ pub(crate) fn for_new_user(
             Some(value) => match &field.default_value {
                 Some(default) => Some(default.clone()),
                 None if is_truthy(&value) => {
-                    return Err(ApiError::with_message(
-                        ErrorCode::FieldNotAllowed,
-                        format!("{} is not allowed to be set", field.name),
-                    ));
+                    return Err(not_allowed(field));
                 }
                 None => None,
             },
@@ -64,6 +61,28 @@ pub(crate) fn for_new_user(
     Ok(Additional(taken))
 }
 
+/// What an update changes beside what is given already. A field that clients may not set is refused
+/// when they try, and everything that is no field is ignored.
+pub(crate) fn for_update(
+    fields: &[AdditionalField],
+    input: &Map<String, Value>,
+    mut changes: Changes,
+) -> Result<Changes, ApiError> {
+    for field in fields {
+        match input.get(&field.name) {
+            Some(value) if field.input => changes = changes.with(&field.name, value.clone()),
+            Some(value) if is_truthy(value) => return Err(not_allowed(field)),
+            _ => {}
+        }
+    }
+    Ok(changes)
+}
+
+fn not_allowed(field: &AdditionalField) -> ApiError {
+    let message = format!("{} is not allowed to be set", field.name);
+    ApiError::with_message(ErrorCode::FieldNotAllowed, message)
+}
+
 /// What a new row gets when nobody is asked.
 pub(crate) fn defaults(fields: &[AdditionalField]) -> Additional {
     let values = fields.iter().filter_map(|field| Some(entry(field, field.default_value.clone()?)));
@@ -75,7 +94,7 @@ fn entry(field: &AdditionalField, value: Value) -> AdditionalValue {
 }
 
 /// What JavaScript takes for true.
-fn is_truthy(value: &Value) -> bool {
+pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(value) => *value,
@@ -126,6 +145,27 @@ mod tests {
         assert_eq!(taken(with_default, json!({})), Ok(Some(json!("d"))));
         let optional = AdditionalField { required: false, ..field() };
         assert_eq!(taken(optional, json!({})), Ok(None));
+    }
+
+    #[test]
+    fn an_update_takes_fields_that_clients_may_set_and_refuses_the_others() {
+        let open = AdditionalField { name: "open".to_owned(), ..field() };
+        let closed = AdditionalField {
+            name: "closed".to_owned(),
+            input: false,
+            default_value: Some(json!("d")),
+            ..field()
+        };
+        let fields = [open, closed];
+        let update = |input: Value| {
+            let Value::Object(input) = input else { panic!("not an object") };
+            for_update(&fields, &input, Changes::default())
+        };
+        let changes = update(json!({"open": 5, "closed": "", "emailVerified": true})).unwrap();
+        assert_eq!(changes.0, [("open".to_owned(), json!(5))]);
+        let refused = update(json!({"open": 5, "closed": true})).unwrap_err();
+        assert_eq!(refused.message(), Some("closed is not allowed to be set"));
+        assert!(update(json!({})).unwrap().is_empty());
     }
 
     #[test]

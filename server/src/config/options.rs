@@ -39,6 +39,14 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     file.section("user", |section| {
         additional_fields(section, &mut options.user.additional_fields)
     })?;
+    file.section("account", |section| {
+        section.section("account_linking", |section| {
+            section.set(
+                "allow_unlinking_all",
+                &mut options.account.account_linking.allow_unlinking_all,
+            )
+        })
+    })?;
     file.section("rate_limit", |section| rate_limit(section, &mut options.rate_limit))?;
     file.section("advanced", |section| advanced(section, &mut options.advanced))?;
     file.finish()

@@ -30,6 +30,6 @@ pub use error::{DatabaseError, ErrorKind};
 pub use migrate::{Plan, generate, migrate, plan};
 pub use schema::{AdditionalField, FieldType, Schema, SchemaError};
 pub use store::{
-    Additional, AdditionalValue, NewCredential, NewSession, NewUser, PasswordHash, SessionRow,
-    Store, UserRow,
+    AccountRow, Additional, AdditionalValue, Changes, NewCredential, NewSession, NewUser,
+    PasswordHash, SessionRow, Store, UserRow,
 };

@@ -1,13 +1,16 @@
 //! One function per route. They see the context, the caller and a typed input, and give a reply or
 //! an error; HTTP is not theirs.
 
+pub(crate) mod account;
 pub(crate) mod error_page;
 pub(crate) mod health;
+pub(crate) mod password;
 pub(crate) mod session;
 mod session_answer;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod sign_up;
+pub(crate) mod update;
 
 use signet_auth_protocol::models;
 

@@ -4,7 +4,7 @@ use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::routes::{SignInEmail, SignInEmailReply};
 
 use super::{User, user};
-use crate::account::is_email;
+use crate::account::{check_password_length, is_email};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
@@ -26,9 +26,7 @@ pub(crate) async fn email(
     if !is_email(&input.email) {
         return Err(ApiError::new(ErrorCode::InvalidEmail));
     }
-    if input.password.0.encode_utf16().count() > options.max_password_length {
-        return Err(ApiError::new(ErrorCode::PasswordTooLong));
-    }
+    check_password_length(context, &input.password.0)?;
     let location = input
         .callback_url
         .as_deref()

@@ -8,7 +8,7 @@ use signet_auth_protocol::describe::{EmailAddress, Nullable};
 use signet_auth_protocol::routes::{SignUpEmail, SignUpEmailReply};
 
 use super::{User, user};
-use crate::account::{AdditionalInput, for_new_user};
+use crate::account::{AdditionalInput, check_new_password, for_new_user};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::{Additional, AdditionalValue, ErrorKind, NewCredential, NewUser};
@@ -26,7 +26,7 @@ pub(crate) async fn email(
     if !options.enabled || options.disable_sign_up {
         return Err(ApiError::new(ErrorCode::EmailPasswordSignUpDisabled));
     }
-    check_length(context, &input.password.0)?;
+    check_new_password(context, &input.password.0)?;
     let SignUpEmail { name, email: EmailAddress(email), password, image, remember_me, .. } = input;
     let additional = for_new_user(&context.options.user.additional_fields, input.additional)?;
     let new = NewUser {
@@ -73,19 +73,6 @@ pub(crate) async fn email(
     let (session, cookies) = session::create(context, caller, &created, remember).await?;
     let data = SignUpEmailReply { token: Nullable(Some(session.token)), user: user(created) };
     Ok(Reply::new(data).with_cookies(cookies))
-}
-
-/// Lengths count in UTF-16 code units, of the password as it was sent.
-fn check_length(context: &Context, password: &str) -> Result<(), ApiError> {
-    let options = &context.options.email_and_password;
-    let length = password.encode_utf16().count();
-    if length < options.min_password_length {
-        Err(ApiError::new(ErrorCode::PasswordTooShort))
-    } else if length > options.max_password_length {
-        Err(ApiError::new(ErrorCode::PasswordTooLong))
-    } else {
-        Ok(())
-    }
 }
 
 fn without_session(user: User) -> Reply<SignUpEmailReply<User>> {

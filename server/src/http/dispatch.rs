@@ -4,14 +4,17 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::routes::{
-    ErrorPage, GetSession, Health, ListSessions, RefreshSession, RevokeOtherSessions,
-    RevokeSession, RevokeSessions, SignInEmail, SignOut, SignUpEmail,
+    ChangePassword, ErrorPage, GetSession, Health, ListAccounts, ListSessions, RefreshSession,
+    RevokeOtherSessions, RevokeSession, RevokeSessions, SignInEmail, SignOut, SignUpEmail,
+    UnlinkAccount, UpdateSession, UpdateUser, VerifyPassword,
 };
 use signet_auth_protocol::{ErrorCode, Route, RouteInfo};
 
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::endpoints::{error_page, health, session, sign_in, sign_out, sign_up};
+use crate::endpoints::{
+    account, error_page, health, password, session, sign_in, sign_out, sign_up, update,
+};
 use crate::error::ApiError;
 
 /// Names the function of every route.
@@ -57,6 +60,12 @@ endpoints! {
     RevokeSession(context, caller, input) => session::revoke(context, caller, input).await;
     RevokeSessions(context, caller, input) => session::revoke_all(context, caller, input).await;
     RevokeOtherSessions(context, caller, input) => session::revoke_others(context, caller, input).await;
+    UpdateUser(context, caller, input) => update::user(context, caller, input).await;
+    UpdateSession(context, caller, input) => update::session(context, caller, input).await;
+    VerifyPassword(context, caller, input) => password::verify(context, caller, input).await;
+    ChangePassword(context, caller, input) => password::change(context, caller, input).await;
+    ListAccounts(context, caller, input) => account::list(context, caller, input).await;
+    UnlinkAccount(context, caller, input) => account::unlink(context, caller, input).await;
 }
 
 impl Endpoint {

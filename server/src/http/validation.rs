@@ -26,8 +26,12 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
         other => {
             let received = name_of(other);
             // A model with additional fields is the intersection of an object and a record.
-            let expected: &[&str] =
-                if model.additional { &["object", "record"] } else { &["object"] };
+            let is_open = model.fields.iter().all(|field| matches!(field.ty, Type::Unchecked(_)));
+            let expected: &[&str] = match (model.additional, is_open) {
+                (true, true) => &["record"],
+                (true, false) => &["object", "record"],
+                (false, _) => &["object"],
+            };
             expected
                 .iter()
                 .map(|expected| {
@@ -50,7 +54,7 @@ fn issue(field: &Field, value: Option<&Value>) -> Option<String> {
     let wrong_type =
         |expected| Some(format!("Invalid input: expected {expected}, received {}", name_of(value)));
     match (field.ty, value) {
-        (Type::Truthy, _) => None,
+        (Type::Truthy | Type::Unchecked(_), _) => None,
         (Type::Email, Some(Value::String(text))) => {
             (!is_email(text)).then(|| "Invalid email address".to_owned())
         }

@@ -6,6 +6,7 @@
 //! # Adding an option
 //! Give it a field and a default here, make it work, then teach `config/` its key.
 
+mod account;
 mod advanced;
 mod cookie_cache;
 mod email_and_password;
@@ -15,6 +16,7 @@ mod secrets;
 mod session;
 mod user;
 
+pub use account::{AccountLinking, AccountOptions};
 pub use advanced::{
     AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, IpAddressOptions,
     OriginCheck, SameSite,
@@ -59,6 +61,8 @@ pub struct Options {
     pub session: SessionOptions,
     /// Users.
     pub user: UserOptions,
+    /// Accounts: the ways in which users sign in.
+    pub account: AccountOptions,
     /// How many requests a client may send.
     pub rate_limit: RateLimitOptions,
     /// Cookies, checks, addresses, limits.
@@ -78,6 +82,7 @@ impl Default for Options {
             email_and_password: EmailAndPassword::default(),
             session: SessionOptions::default(),
             user: UserOptions::default(),
+            account: AccountOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),
         }

@@ -1,6 +1,6 @@
 use signet_auth_protocol::Timestamp;
 
-use crate::db::{DatabaseError, NewSession, SessionRow, Store, UserRow};
+use crate::db::{Changes, DatabaseError, NewSession, SessionRow, Store, UserRow};
 
 /// Where sessions live. Whoever needs a session asks here, so that nobody has to know.
 #[derive(Debug, Clone)]
@@ -47,6 +47,22 @@ impl Sessions {
         updated_at: Timestamp,
     ) -> Result<Option<SessionRow>, DatabaseError> {
         self.store.extend_session(token, expires_at, updated_at).await
+    }
+
+    /// Changes a session, and gives it as it is then; `None` when there is none.
+    pub(crate) async fn update(
+        &self,
+        token: &str,
+        changes: Changes,
+        updated_at: Timestamp,
+    ) -> Result<Option<SessionRow>, DatabaseError> {
+        self.store.update_session(token, changes, updated_at).await
+    }
+
+    /// A user has changed: whoever keeps users beside their sessions keeps the new one.
+    #[expect(clippy::unused_async, reason = "other places of sessions have to be told")]
+    pub(crate) async fn user_changed(&self, _user: &UserRow) -> Result<(), DatabaseError> {
+        Ok(())
     }
 
     /// Ends a session, whoever it belongs to.

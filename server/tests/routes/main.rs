@@ -6,14 +6,17 @@
     reason = "what fails in a helper fails its test"
 )]
 
+mod account;
 mod api;
 mod health;
 mod mounting;
+mod password;
 mod request;
 mod session;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod user;
 
 use serde_json::{Value, json};
 

@@ -23,7 +23,7 @@ pub(super) fn additional_values(
         .collect()
 }
 
-fn encode(table: &Table, column: &Column, json: &Json) -> Result<Value, DatabaseError> {
+pub(super) fn encode(table: &Table, column: &Column, json: &Json) -> Result<Value, DatabaseError> {
     Ok(match (column.ty, json) {
         (_, Json::Null) => Value::Null,
         (ColumnType::Json, json) => Value::Json(json.clone()),

@@ -2,6 +2,7 @@
 //!
 //! Ids and times are given by the caller; the store makes none up.
 
+mod accounts;
 mod additional;
 mod encode;
 mod rows;
@@ -14,11 +15,14 @@ use std::sync::Arc;
 pub(crate) use encode::parse_date;
 
 pub use additional::{Additional, AdditionalValue};
-pub use rows::{PasswordHash, SessionRow, UserRow};
+pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
 pub use sessions::NewSession;
 pub use users::{NewCredential, NewUser};
 
+use self::encode::encode;
 use self::statements::Statements;
+use super::schema::Model;
+use super::statement::Statement;
 use super::{Database, DatabaseError, Schema};
 
 /// Runs the statements of a schema on a database. Cloning it is cheap.
@@ -26,6 +30,31 @@ use super::{Database, DatabaseError, Schema};
 pub struct Store {
     database: Database,
     shared: Arc<Shared>,
+}
+
+/// What is to be changed of a row: keys of the schema with JSON values.
+#[derive(Clone, Default)]
+pub struct Changes(pub Vec<(String, serde_json::Value)>);
+
+impl Changes {
+    /// Adds a change.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<serde_json::Value>) -> Self {
+        self.0.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Whether nothing is to be changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Anything may be in them.
+impl std::fmt::Debug for Changes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(key, _)| key)).finish()
+    }
 }
 
 #[derive(Debug)]
@@ -57,6 +86,31 @@ impl Store {
     /// When it does not.
     pub async fn health(&self) -> Result<(), DatabaseError> {
         self.database.health().await
+    }
+
+    /// A statement that changes these columns of the row with this value in the column `key`. Columns
+    /// are named by the keys of the schema; values are what clients sent, and need not be of the
+    /// column's type as long as the database can hold them.
+    fn update(
+        &self,
+        model: Model,
+        changes: &Changes,
+        key: &str,
+        value: &str,
+    ) -> Result<Statement, DatabaseError> {
+        let table = self.model(model)?;
+        let mut columns = Vec::with_capacity(changes.0.len());
+        let mut values = Vec::with_capacity(changes.0.len() + 1);
+        for (name, json) in &changes.0 {
+            let column = table.columns.iter().find(|column| *column.key == **name);
+            if let Some(column) = column {
+                columns.push(&*column.key);
+                values.push(encode(table, column, json)?);
+            }
+        }
+        values.push(value.into());
+        let sql = statements::update(self.schema(), self.database.dialect(), model, &columns, key);
+        Ok(Statement::new(&sql, values))
     }
 
     fn statements(&self) -> &Statements {

@@ -64,10 +64,56 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
+/// An account: a password, or an identity at a provider.
+#[derive(Clone, PartialEq)]
+pub struct AccountRow {
+    /// The primary key.
+    pub id: String,
+    /// The subject at the provider; of a password, the id of the user.
+    pub account_id: String,
+    /// The provider; `credential` is a password.
+    pub provider_id: String,
+    /// Whose account it is.
+    pub user_id: String,
+    /// The provider's access token.
+    pub access_token: Option<String>,
+    /// The provider's refresh token.
+    pub refresh_token: Option<String>,
+    /// The provider's id token.
+    pub id_token: Option<String>,
+    /// When the access token ends.
+    pub access_token_expires_at: Option<Timestamp>,
+    /// When the refresh token ends.
+    pub refresh_token_expires_at: Option<Timestamp>,
+    /// What the user has granted, joined with commas.
+    pub scope: Option<String>,
+    /// The password.
+    pub password: Option<PasswordHash>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// What the deployment adds: every configured field.
+    pub additional: Additional,
+}
+
+/// Tokens are not shown.
+impl fmt::Debug for AccountRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountRow")
+            .field("id", &self.id)
+            .field("provider_id", &self.provider_id)
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How many columns of `user` the core has.
 pub(super) const USER_COLUMNS: usize = 7;
 /// How many columns of `session` the core has.
 pub(super) const SESSION_COLUMNS: usize = 8;
+/// How many columns of `account` the core has.
+pub(super) const ACCOUNT_COLUMNS: usize = 13;
 
 /// Takes values off a row, in the order in which the columns were selected.
 pub(super) struct Decoder {
@@ -106,6 +152,41 @@ impl Decoder {
             user_id: self.text(table, "userId")?,
             additional: self.additional(table, SESSION_COLUMNS),
         })
+    }
+
+    /// Reads all columns of `account`.
+    pub(super) fn account(&mut self, table: &Table) -> Result<AccountRow, DatabaseError> {
+        Ok(AccountRow {
+            id: self.text(table, "id")?,
+            account_id: self.text(table, "accountId")?,
+            provider_id: self.text(table, "providerId")?,
+            user_id: self.text(table, "userId")?,
+            access_token: self.optional_text(table, "accessToken")?,
+            refresh_token: self.optional_text(table, "refreshToken")?,
+            id_token: self.optional_text(table, "idToken")?,
+            access_token_expires_at: self.optional_date(table, "accessTokenExpiresAt")?,
+            refresh_token_expires_at: self.optional_date(table, "refreshTokenExpiresAt")?,
+            scope: self.optional_text(table, "scope")?,
+            password: self.optional_text(table, "password")?.map(PasswordHash),
+            created_at: self.date(table, "createdAt")?,
+            updated_at: self.date(table, "updatedAt")?,
+            additional: self.additional(table, ACCOUNT_COLUMNS),
+        })
+    }
+
+    fn optional_date(
+        &mut self,
+        table: &Table,
+        column: &str,
+    ) -> Result<Option<Timestamp>, DatabaseError> {
+        match self.next() {
+            Value::Null => Ok(None),
+            Value::Timestamp(time) => Ok(Some(time)),
+            Value::Text(text) => {
+                parse_date(&text).map(Some).ok_or_else(|| malformed(table, column, "holds no date"))
+            }
+            _ => Err(malformed(table, column, "holds no date")),
+        }
     }
 
     pub(super) fn text(&mut self, table: &Table, column: &str) -> Result<String, DatabaseError> {

@@ -4,7 +4,7 @@ use signet_auth_protocol::secret::SessionToken;
 use super::encode::additional_values;
 use super::rows::{Decoder, SESSION_COLUMNS};
 use super::users::vanished;
-use super::{Additional, SessionRow, Store, UserRow};
+use super::{Additional, Changes, SessionRow, Store, UserRow};
 use crate::db::DatabaseError;
 use crate::db::schema::Model;
 use crate::db::statement::{Row, Statement, Value};
@@ -111,6 +111,26 @@ impl Store {
             .write_and_select(vec![
                 Statement::new(&statements.extend_session, parameters),
                 Statement::new(&statements.session_by_token, vec![token.into()]),
+            ])
+            .await?;
+        row.map(|row| self.session(row)).transpose()
+    }
+
+    /// Changes a session, and gives it as it is then; `None` when there is none.
+    ///
+    /// # Errors
+    /// When a value does not fit or the database fails.
+    pub async fn update_session(
+        &self,
+        token: &str,
+        changes: Changes,
+        updated_at: Timestamp,
+    ) -> Result<Option<SessionRow>, DatabaseError> {
+        let changes = changes.with("updatedAt", updated_at.to_string());
+        let row = self
+            .write_and_select(vec![
+                self.update(Model::Session, &changes, "token", token)?,
+                Statement::new(&self.statements().session_by_token, vec![token.into()]),
             ])
             .await?;
         row.map(|row| self.session(row)).transpose()

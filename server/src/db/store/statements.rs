@@ -37,6 +37,12 @@ pub(super) struct Statements {
     pub(super) credential_by_email: Arc<str>,
     /// all of user
     pub(super) insert_user: Arc<str>,
+    /// user id, limit → all of account
+    pub(super) accounts_of_user: Arc<str>,
+    /// password, updated at, user id, "credential"
+    pub(super) set_password: Arc<str>,
+    /// id, user id
+    pub(super) delete_owned_account: Arc<str>,
     /// id, account id, provider id, user id, password, created at, updated at
     pub(super) insert_account: Arc<str>,
 }
@@ -79,6 +85,19 @@ impl Statements {
             .value(session.bare("updatedAt"), parameter())
             .and_where(Expr::col(session.bare("token")).eq(parameter()));
 
+        let mut of_account = account.select();
+        of_account
+            .and_where(account.equals_parameter("userId"))
+            .order_by(account.name("createdAt"), Order::Asc)
+            .limit(1);
+
+        let mut password = Query::update();
+        password
+            .table(account.alias())
+            .value(account.bare("password"), parameter())
+            .value(account.bare("updatedAt"), parameter())
+            .cond_where(account.bare_equals("userId").and(account.bare_equals("providerId")));
+
         Self {
             find_session: builder.text(&with_user),
             session_by_token: builder
@@ -98,12 +117,34 @@ impl Statements {
             user_by_id: builder.text(user.select().and_where(user.equals_parameter("id"))),
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.all_keys()),
+            accounts_of_user: builder.text(&of_account),
+            set_password: builder.text(&password),
+            delete_owned_account: builder
+                .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
             insert_account: builder.insert(
                 &account,
                 &["id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt"],
             ),
         }
     }
+}
+
+/// Changes columns of the row that a key names: the columns in their order, the key.
+pub(super) fn update(
+    schema: &Schema,
+    dialect: Dialect,
+    model: Model,
+    columns: &[&str],
+    key: &str,
+) -> Arc<str> {
+    let source = Source::new(schema, model);
+    let mut update = Query::update();
+    update.table(source.alias());
+    for column in columns {
+        update.value(source.bare(column), parameter());
+    }
+    update.cond_where(source.bare_equals(key));
+    Builder { dialect }.text(&update)
 }
 
 /// A value that is given when the statement runs. sea-query writes its placeholder; the value that

@@ -3,13 +3,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::encode::additional_values;
 use super::rows::{Decoder, USER_COLUMNS};
-use super::{Additional, PasswordHash, Store, UserRow};
+use super::{Additional, Changes, PasswordHash, Store, UserRow};
 use crate::db::schema::{Model, Table};
 use crate::db::statement::{Row, Statement, Value};
 use crate::db::{DatabaseError, ErrorKind};
 
 /// The provider id of accounts that are a password.
-const CREDENTIAL: &str = "credential";
+pub(super) const CREDENTIAL: &str = "credential";
 
 /// A user that is to be created.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,37 @@ impl Store {
         let row = self.database.query(statement).await?.into_iter().next();
         let user = row.map(|row| self.user(row)).transpose()?;
         Ok(user.filter(|user| is_address(user, email)))
+    }
+
+    /// Finds a user by their id.
+    ///
+    /// # Errors
+    /// When the database fails or the row is malformed.
+    pub async fn find_user(&self, id: &str) -> Result<Option<UserRow>, DatabaseError> {
+        let statement = Statement::new(&self.statements().user_by_id, vec![id.into()]);
+        let row = self.database.query(statement).await?.into_iter().next();
+        row.map(|row| self.user(row)).transpose()
+    }
+
+    /// Changes a user, and gives them as they are then; `None` when there is none.
+    ///
+    /// # Errors
+    /// When an address is taken ([`ErrorKind::UniqueViolation`]), a value does not fit, or the
+    /// database fails.
+    pub async fn update_user(
+        &self,
+        id: &str,
+        changes: Changes,
+        updated_at: Timestamp,
+    ) -> Result<Option<UserRow>, DatabaseError> {
+        let changes = changes.with("updatedAt", updated_at.to_string());
+        let row = self
+            .write_and_select(vec![
+                self.update(Model::User, &changes, "id", id)?,
+                Statement::new(&self.statements().user_by_id, vec![id.into()]),
+            ])
+            .await?;
+        row.map(|row| self.user(row)).transpose()
     }
 
     /// Finds a user who has a password, with its hash. The address must be in lower case.
@@ -92,20 +123,12 @@ impl Store {
             user.created_at.into(),
         ];
         values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
-        let account: Vec<Value> = vec![
-            credential.id.into(),
-            id.clone().into(),
-            CREDENTIAL.into(),
-            id.clone().into(),
-            credential.password.0.into(),
-            user.created_at.into(),
-            user.created_at.into(),
-        ];
+        let account = self.inserting_credential(&id, credential, user.created_at);
         let statements = self.statements();
         let row = self
             .write_and_select(vec![
                 Statement::new(&statements.insert_user, values),
-                Statement::new(&statements.insert_account, account),
+                account,
                 Statement::new(&statements.user_by_id, vec![id.into()]),
             ])
             .await?;

@@ -1,0 +1,72 @@
+//! `/update-user` and `/update-session`.
+
+use serde_json::{Map, Value};
+use signet_auth_protocol::ErrorCode;
+use signet_auth_protocol::describe::True;
+use signet_auth_protocol::routes::{UpdateSessionReply, UpdateUserReply};
+
+use super::{Session, session_of};
+use crate::account::{AdditionalInput, for_update, is_truthy};
+use crate::caller::Caller;
+use crate::context::Context;
+use crate::db::Changes;
+use crate::error::ApiError;
+use crate::reply::Reply;
+use crate::session::{AnySession, Remember, set_cookies};
+
+/// Changes the user who is signed in. As in Better Auth, types are not checked here.
+pub(crate) async fn user(
+    context: &Context,
+    caller: &Caller<'_>,
+    AdditionalInput(input): AdditionalInput,
+) -> Result<Reply<UpdateUserReply>, ApiError> {
+    let current = AnySession::require(context, caller).await?;
+    let with_cookies = |error: ApiError| error.with_cookies(current.cookies.clone());
+    if input.get("email").is_some_and(is_truthy) {
+        return Err(with_cookies(ApiError::new(ErrorCode::EmailCanNotBeUpdated)));
+    }
+    let changes = core_changes(&input);
+    let fields = &context.options.user.additional_fields;
+    let changes = for_update(fields, &input, changes).map_err(with_cookies)?;
+    if changes.is_empty() {
+        return Err(with_cookies(nothing_to_update()));
+    }
+    let updated = context.store.update_user(&current.user.id, changes, context.now()).await?;
+    let Some(user) = updated else { return Err(ApiError::new(ErrorCode::Unauthorized)) };
+    context.sessions.user_changed(&user).await?;
+    let remember = Remember::of_caller(context, caller);
+    let cookies = set_cookies(context, caller, &current.session, &user, remember);
+    Ok(Reply::new(UpdateUserReply { status: True }).with_cookies(cookies))
+}
+
+/// Changes the additional fields of the session.
+pub(crate) async fn session(
+    context: &Context,
+    caller: &Caller<'_>,
+    AdditionalInput(input): AdditionalInput,
+) -> Result<Reply<UpdateSessionReply<Session>>, ApiError> {
+    let current = AnySession::require(context, caller).await?;
+    let with_cookies = |error: ApiError| error.with_cookies(current.cookies.clone());
+    let fields = &context.options.session.additional_fields;
+    let changes = for_update(fields, &input, Changes::default()).map_err(with_cookies)?;
+    if changes.is_empty() {
+        return Err(with_cookies(nothing_to_update()));
+    }
+    let token = &current.session.token.0;
+    let Some(session) = context.sessions.update(token, changes, context.now()).await? else {
+        let cookies = context.cookies.clear_session(caller.cookies);
+        return Err(ApiError::new(ErrorCode::FailedToGetSession).with_cookies(cookies));
+    };
+    let remember = Remember::of_caller(context, caller);
+    let cookies = set_cookies(context, caller, &session, &current.user, remember);
+    Ok(Reply::new(UpdateSessionReply { session: session_of(session) }).with_cookies(cookies))
+}
+
+fn core_changes(input: &Map<String, Value>) -> Changes {
+    let given = |key: &str| Some((key.to_owned(), input.get(key)?.clone()));
+    Changes(["name", "image"].into_iter().filter_map(given).collect())
+}
+
+fn nothing_to_update() -> ApiError {
+    ApiError::without_code(400, "No fields to update")
+}

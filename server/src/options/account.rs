@@ -1,0 +1,13 @@
+/// Accounts: the ways in which users sign in.
+#[derive(Debug, Clone, Default)]
+pub struct AccountOptions {
+    /// How accounts come to a user, and go.
+    pub account_linking: AccountLinking,
+}
+
+/// How accounts come to a user, and go.
+#[derive(Debug, Clone, Default)]
+pub struct AccountLinking {
+    /// Whether a user may unlink their last account, and is then locked out. Default `false`.
+    pub allow_unlinking_all: bool,
+}

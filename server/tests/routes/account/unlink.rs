@@ -1,0 +1,49 @@
+use serde_json::json;
+use signet_auth_server::testing::{TestApp, TestClient};
+
+use crate::{failure, sign_in_body};
+
+async fn account(client: &TestClient) -> String {
+    client.get("/list-accounts").await.json()[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_last_account_stays() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("ada@example.test").await;
+    for id in [account(&client).await, "unknown".to_owned()] {
+        let response = client.post("/unlink-account", json!({ "accountId": id })).await;
+        let message = "You can't unlink your last account";
+        assert_eq!(response.error(), failure(400, "FAILED_TO_UNLINK_LAST_ACCOUNT", message));
+    }
+    assert_eq!(client.get("/list-accounts").await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn where_the_last_one_may_go_it_goes_and_nobody_elses() {
+    let app =
+        TestApp::with(|options| options.account.account_linking.allow_unlinking_all = true).await;
+    let victim = app.signed_in("ada@example.test").await;
+    let attacker = app.signed_in("eve@example.test").await;
+    let body = json!({"accountId": account(&victim).await});
+    let response = attacker.post("/unlink-account", body.clone()).await;
+    assert_eq!(response.error(), failure(400, "ACCOUNT_NOT_FOUND", "Account not found"));
+    assert_eq!(victim.get("/list-accounts").await.json().as_array().unwrap().len(), 1);
+
+    let response = victim.post("/unlink-account", body).await;
+    assert_eq!((response.status, response.text().as_str()), (200, r#"{"status":true}"#));
+    assert_eq!(victim.get("/list-accounts").await.json(), json!([]));
+    let response = app.anonymous().post("/sign-in/email", sign_in_body("ada@example.test")).await;
+    assert_eq!(response.status, 401);
+}
+
+#[tokio::test]
+async fn it_needs_a_recent_sign_in() {
+    let app = TestApp::new().await;
+    let response = app.anonymous().post("/unlink-account", json!({"accountId": "x"})).await;
+    assert_eq!(response.error(), failure(401, "UNAUTHORIZED", "Unauthorized"));
+    let client = app.signed_in("ada@example.test").await;
+    app.clock.advance(24 * 3600);
+    let response = client.post("/unlink-account", json!({"accountId": "x"})).await;
+    assert_eq!(response.error(), failure(403, "SESSION_NOT_FRESH", "Session is not fresh"));
+}

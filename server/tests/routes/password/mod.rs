@@ -1,0 +1,3 @@
+mod change;
+mod set;
+mod verify;

@@ -1,0 +1,2 @@
+mod update;
+mod update_session;
