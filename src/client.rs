@@ -7,7 +7,7 @@ use signet_auth_protocol::routes::{self, GetSession, SignOut};
 
 use crate::environment::{Environment, Kind, Value};
 use crate::request::arguments::{self, Call};
-use crate::request::{self, Outcome, Requests};
+use crate::request::{self, Exchange, Requests};
 use crate::session::peers::Trigger;
 use crate::session::{RefreshOptions, Store, Subscriber};
 
@@ -52,7 +52,7 @@ impl<E: Environment> Client<E> {
         for plugin in options.get("plugins").values() {
             forced_methods.assign(&plugin.get("pathMethods"));
             listeners.extend(plugin.get("atomListeners").values().into_iter().filter(|listener| {
-                listener.get("signal").as_text().as_deref() == Some(SESSION_SIGNAL)
+                listener.get("signal").is(SESSION_SIGNAL)
             }));
         }
         Self { environment, requests, store, forced_methods, listeners }
@@ -71,7 +71,7 @@ impl<E: Environment> Client<E> {
     /// `client.a.b(…arguments)` for the names `a`, `b`.
     pub async fn call(
         &self,
-        names: &[String],
+        names: &[E::Value],
         arguments: &[E::Value],
     ) -> Result<E::Value, E::Value> {
         let call = self.read(names, arguments);
@@ -79,7 +79,7 @@ impl<E: Environment> Client<E> {
     }
 
     /// What `client.a.b(…arguments)` asks for.
-    pub fn read(&self, names: &[String], arguments: &[E::Value]) -> Call<E::Value> {
+    pub fn read(&self, names: &[E::Value], arguments: &[E::Value]) -> Call<E::Value> {
         arguments::read(names, arguments, &self.forced_methods)
     }
 
@@ -97,22 +97,22 @@ impl<E: Environment> Client<E> {
     ) -> Result<E::Value, E::Value> {
         let result = async {
             let revision = self.store.revision();
-            let exchange = self.requests.exchange(path, options, None).await?;
+            let abort = self.environment.controller();
+            let exchange = self.requests.exchange(path, options, &abort).await?;
             if tells && !options.has("disableSignal") {
-                self.apply(path, exchange.outcome(), revision).await;
+                self.apply(path, &exchange, revision).await;
             }
-            exchange.succeed(&self.environment).await?;
-            exchange.into_result()
+            exchange.succeed(&self.requests).await?;
+            exchange.into_result(&self.environment)
         };
         self.requests.caught(result.await)
     }
 
     /// Takes over what an answer says about the session.
-    async fn apply(&self, path: &str, outcome: &Outcome<E::Value>, revision: u32) {
-        let succeeded = !matches!(outcome, Outcome::Failed { .. });
-        match self.effect(path, succeeded) {
+    async fn apply(&self, path: &str, exchange: &Exchange<E::Value>, revision: u32) {
+        match self.effect(path, exchange.error().is_none()) {
             Effect::None => {}
-            Effect::Tells => self.store.learn(&request::answer(outcome), revision),
+            Effect::Tells => self.store.learn(&request::answer(exchange), revision),
             Effect::Ends => {
                 self.store.broadcast(Trigger::SignOut);
                 self.store.ended();
@@ -138,10 +138,10 @@ impl<E: Environment> Client<E> {
         let mut changes = routes::changes_session(path);
         let path = E::Value::from_text(path);
         for listener in &self.listeners {
-            if listener.method("matcher", &[&path]).is_ok_and(|matches| matches.is_truthy()) {
+            if listener.ask("matcher", &path).is_truthy() {
                 changes = true;
                 // A callback is optional, and what it throws is not the call's failure.
-                let _ = listener.method("callback", &[&path]);
+                listener.ask("callback", &path);
             }
         }
         if changes { Effect::Changes } else { Effect::None }

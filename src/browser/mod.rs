@@ -1,5 +1,6 @@
 //! The environment of a browser, and of every other host that runs JavaScript.
 
+pub(crate) mod host;
 mod page;
 mod tabs;
 mod timer;
@@ -7,8 +8,6 @@ mod transport;
 mod value;
 
 use wasm_bindgen::JsValue;
-
-use crate::environment::Value;
 
 pub use page::Watch;
 pub use timer::Timer;
@@ -24,7 +23,7 @@ pub struct Browser {
 impl Browser {
     /// The environment as it is now.
     pub fn new() -> Self {
-        Self { fetch: JsValue::global("fetch") }
+        Self { fetch: host::own_fetch() }
     }
 }
 

@@ -1,87 +1,62 @@
 //! Listeners on page, network and tabs.
 
-use std::rc::Rc;
-
 use wasm_bindgen::prelude::*;
 
-use super::Browser;
-use super::tabs::open_channel;
-use crate::environment::{Kind, Page, PageEvent, STORAGE_KEY, TabMessage, Value, Via};
-
-/// Where each event comes from, as the name of a global; `window` events have the global itself.
-const EVENTS: [(&str, &str); 4] = [
-    ("document", "visibilitychange"),
-    ("window", "online"),
-    ("window", "offline"),
-    ("window", "storage"),
-];
+use super::tabs::CHANNEL;
+use super::{Browser, host};
+use crate::environment::{Page, PageEvent, STORAGE_KEY, TabMessage, Value, Via};
 
 /// The listeners of a mounted client.
 pub struct Watch {
-    listener: Closure<dyn FnMut(JsValue)>,
-    /// The channel to other tabs; `undefined` in a host without one.
-    pub(super) channel: JsValue,
+    _listener: Closure<dyn FnMut(JsValue)>,
+    /// The listeners as the host has them, with their channel to other tabs.
+    pub(super) host: JsValue,
 }
 
 impl Page for Browser {
     type Watch = Watch;
 
     fn is_page(&self) -> bool {
-        JsValue::global("window").kind() == Kind::Object
+        host::is_page()
     }
 
     fn is_online(&self) -> bool {
-        !JsValue::global("navigator").get("onLine").same(&JsValue::FALSE)
+        host::is_online()
     }
 
     fn watch(&self, event: impl Fn(PageEvent<JsValue>) + 'static) -> Watch {
-        let channel = open_channel();
-        let storage = if channel.is_present() { Via::Storage } else { Via::StorageOnly };
-        let event = Rc::new(event);
-        let listener = Closure::new(move |host_event: JsValue| {
-            if let Some(page_event) = read(&host_event, storage) {
+        let listener: Closure<dyn FnMut(JsValue)> = Closure::new(move |host_event: JsValue| {
+            if let Some(page_event) = read(&host_event) {
                 event(page_event);
             }
         });
-        let watch = Watch { listener, channel };
-        watch.each_target("addEventListener");
-        watch
+        let host = host::watch(listener.as_ref(), CHANNEL, STORAGE_KEY);
+        Watch { _listener: listener, host }
     }
 
     fn navigate(&self, url: &JsValue) {
-        JsValue::global("window").get("location").set("href", url);
+        host::navigate(url);
     }
-}
 
-impl Watch {
-    fn each_target(&self, method: &str) {
-        let listener = self.listener.as_ref();
-        for (target, event) in EVENTS {
-            // A host without this target has no such events.
-            let _ = JsValue::global(target).method(method, &[&JsValue::from_str(event), listener]);
-        }
-        let _ = self.channel.method(method, &[&JsValue::from_str("message"), listener]);
+    fn scheme(&self, url: &JsValue) -> Option<String> {
+        host::protocol(url).as_text()
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.each_target("removeEventListener");
-        let _ = self.channel.method("close", &[]);
+        self.host.ask("stop", &JsValue::UNDEFINED);
     }
 }
 
-fn read(event: &JsValue, storage: Via) -> Option<PageEvent<JsValue>> {
-    let message = |via, key| Some(PageEvent::Message(TabMessage { via, text: event.get(key) }));
-    let is = |value: JsValue, text: &str| value.as_text().as_deref() == Some(text);
-    match event.get("type").as_text()?.as_str() {
-        "online" => Some(PageEvent::Online),
-        "offline" => Some(PageEvent::Offline),
-        "message" => message(Via::Channel, "data"),
-        "storage" if is(event.get("key"), STORAGE_KEY) => message(storage, "newValue"),
-        "visibilitychange" if is(JsValue::global("document").get("visibilityState"), "visible") => {
-            Some(PageEvent::Visible)
-        }
-        _ => None,
-    }
+fn read(event: &JsValue) -> Option<PageEvent<JsValue>> {
+    let via = match event.get("type").as_text()?.as_str() {
+        "visibilitychange" => return Some(PageEvent::Visible),
+        "online" => return Some(PageEvent::Online),
+        "offline" => return Some(PageEvent::Offline),
+        "message" => Via::Channel,
+        _ if event.has("hasChannel") => Via::Storage,
+        _ => Via::StorageOnly,
+    };
+    Some(PageEvent::Message(TabMessage { via, content: event.get("content") }))
 }

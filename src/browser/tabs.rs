@@ -2,34 +2,15 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Browser, Watch};
-use crate::environment::{STORAGE_KEY, Tabs, Value};
+use super::{Browser, Watch, host};
+use crate::environment::{STORAGE_KEY, Tabs};
 
-const CHANNEL: &str = "signet-auth";
+/// The channel's name.
+pub(super) const CHANNEL: &str = "signet-auth";
 
 impl Tabs for Browser {
-    fn post(&self, text: &str, watch: Option<&Watch>) {
-        let text = JsValue::from_str(text);
-        // Both ways may be closed to the page by the user's settings.
-        let _ = JsValue::global("localStorage")
-            .method("setItem", &[&JsValue::from_str(STORAGE_KEY), &text]);
-        // A channel does not hear itself: an own listener must speak through its own channel.
-        if let Some(watch) = watch {
-            let _ = watch.channel.method("postMessage", &[&text]);
-        } else {
-            let channel = open_channel();
-            let _ = channel.method("postMessage", &[&text]);
-            let _ = channel.method("close", &[]);
-        }
+    fn post(&self, trigger: &str, watch: Option<&Watch>) {
+        let open = watch.map_or(JsValue::UNDEFINED, |watch| watch.host.clone());
+        host::post(trigger, CHANNEL, STORAGE_KEY, &open);
     }
-}
-
-/// A channel to the other tabs, `undefined` where there is none.
-pub(super) fn open_channel() -> JsValue {
-    let channel = <JsValue as Value>::new("BroadcastChannel", &[&JsValue::from_str(CHANNEL)])
-        .ok()
-        .unwrap_or(JsValue::UNDEFINED);
-    // In Node an open channel would keep a finished program alive.
-    let _ = channel.method("unref", &[]);
-    channel
 }

@@ -6,8 +6,8 @@ use std::future::Future;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::Browser;
-use crate::environment::{Clock, Value};
+use super::{Browser, host};
+use crate::environment::Clock;
 
 /// A timer of the host, cancelled when dropped.
 pub struct Timer {
@@ -19,7 +19,7 @@ impl Clock for Browser {
     type Timer = Timer;
 
     fn now(&self) -> f64 {
-        js_sys::Date::now()
+        host::now()
     }
 
     fn timer(&self, delay: f64, then: impl FnOnce() + 'static) -> Timer {
@@ -29,10 +29,7 @@ impl Clock for Browser {
                 then();
             }
         });
-        let id = JsValue::global("setTimeout")
-            .call(&JsValue::UNDEFINED, &[callback.as_ref(), &JsValue::from_f64(delay)])
-            .unwrap_or(JsValue::UNDEFINED);
-        Timer { id, _callback: callback }
+        Timer { id: host::timer(callback.as_ref(), delay), _callback: callback }
     }
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
@@ -42,6 +39,6 @@ impl Clock for Browser {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let _ = JsValue::global("clearTimeout").call(&JsValue::UNDEFINED, &[&self.id]);
+        host::cancel(&self.id);
     }
 }

@@ -1,9 +1,6 @@
 //! Time and tasks.
 
-use std::cell::RefCell;
-use std::future::{Future, poll_fn};
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::future::Future;
 
 /// The time of day, timers, and tasks that run beside the caller.
 pub trait Clock {
@@ -18,29 +15,4 @@ pub trait Clock {
 
     /// Runs a task; it must not begin before the caller has returned to the host.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
-}
-
-/// Resolves `delay` milliseconds from now.
-pub async fn sleep(clock: &impl Clock, delay: f64) {
-    let state = Rc::new(RefCell::new((false, None::<Waker>)));
-    let shared = state.clone();
-    let _timer = clock.timer(delay, move || {
-        let waker = {
-            let mut state = shared.borrow_mut();
-            state.0 = true;
-            state.1.take()
-        };
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    });
-    poll_fn(|context| {
-        let mut state = state.borrow_mut();
-        if state.0 {
-            return Poll::Ready(());
-        }
-        state.1 = Some(context.waker().clone());
-        Poll::Pending
-    })
-    .await;
 }

@@ -7,7 +7,7 @@ mod tabs;
 mod transport;
 mod value;
 
-pub use clock::{Clock, sleep};
+pub use clock::Clock;
 pub use page::{Page, PageEvent};
 pub use tabs::{STORAGE_KEY, TabMessage, Tabs, Via};
 pub use transport::Transport;

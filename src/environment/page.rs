@@ -32,4 +32,8 @@ pub trait Page: Transport {
 
     /// Goes to another address. Does nothing without a page.
     fn navigate(&self, url: &Self::Value);
+
+    /// The scheme of an address as the host reads it, in lower case and with its colon; `None` for
+    /// one that is relative to the page.
+    fn scheme(&self, url: &Self::Value) -> Option<String>;
 }

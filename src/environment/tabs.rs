@@ -21,12 +21,17 @@ pub enum Via {
 pub struct TabMessage<V> {
     /// The way it took.
     pub via: Via,
-    /// The JSON text, or whatever else the sender put there.
-    pub text: V,
+    /// What its JSON says; `undefined` when it is none.
+    pub content: V,
 }
 
 /// Speaks to the other tabs.
 pub trait Tabs: Page {
-    /// Sends a text to all other tabs, over every way there is. An open `watch` must not hear it.
-    fn post(&self, text: &str, watch: Option<&Self::Watch>);
+    /// Tells all other tabs what changed the session, over every way there is. An open `watch` must
+    /// not hear it.
+    ///
+    /// The message is Better Auth's, so that its tabs understand it: `event`, `data.trigger`, the
+    /// `timestamp` in seconds, and a random `clientId`. `channel` is ours: it marks a message that
+    /// also went over a `BroadcastChannel`, where every tab with one has heard it.
+    fn post(&self, trigger: &str, watch: Option<&Self::Watch>);
 }

@@ -1,7 +1,5 @@
 //! A value of the host.
 
-use std::future::Future;
-
 /// What a [`Value`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -39,8 +37,6 @@ pub trait Value: Clone + 'static {
     fn from_number(value: f64) -> Self;
     /// A string.
     fn from_text(value: &str) -> Self;
-    /// A property of the global object.
-    fn global(name: &str) -> Self;
 
     /// What it is.
     fn kind(&self) -> Kind;
@@ -62,18 +58,17 @@ pub trait Value: Clone + 'static {
     /// The own enumerable keys; of an array, its indices.
     fn keys(&self) -> Vec<String>;
 
-    /// Calls a function.
-    fn call(&self, this: &Self, arguments: &[&Self]) -> Result<Self, Self>;
-    /// `new class(…arguments)`.
-    fn construct(&self, arguments: &[&Self]) -> Result<Self, Self>;
-    /// Calls a function and waits for what it returns or promises.
-    fn invoke(
-        &self,
-        this: &Self,
-        arguments: &[&Self],
-    ) -> impl Future<Output = Result<Self, Self>> + use<Self>;
-    /// Splits a name with characters outside of ASCII into its words, by Unicode's classes.
-    fn words(name: &str) -> Vec<String>;
+    /// Calls a method, where a failure, or its absence, is as good as `undefined`.
+    fn ask(&self, method: &str, argument: &Self) -> Self;
+    /// An error of a global class with a message.
+    fn error(class: &str, message: &str) -> Self;
+    /// `String(value)`.
+    fn to_text(&self) -> String;
+    /// The words of a name in lower case, with `-` between them. At each place a word is the first
+    /// of: a run of lower-case letters and digits; a run of capitals up to the last one that a
+    /// lower-case letter does not follow; a capital with the run after it; a run of letters without
+    /// case. Apostrophes vanish, everything else separates.
+    fn kebab_case(name: &Self) -> String;
 
     /// Whether it is this text.
     #[inline(never)]
@@ -104,60 +99,10 @@ pub trait Value: Clone + 'static {
         self.kind() == Kind::Function
     }
 
-    /// Calls a method and waits for what it returns or promises.
-    fn invoke_method(&self, name: &str) -> impl Future<Output = Result<Self, Self>> + use<Self> {
-        self.get(name).invoke(self, &[])
-    }
-
-    /// Calls a method.
-    #[inline(never)]
-    fn method(&self, name: &str, arguments: &[&Self]) -> Result<Self, Self> {
-        self.get(name).call(self, arguments)
-    }
-
-    /// `new` of a global class.
-    #[inline(never)]
-    fn new(class: &str, arguments: &[&Self]) -> Result<Self, Self> {
-        Self::global(class).construct(arguments)
-    }
-
-    /// An error of a global class with a message.
-    #[inline(never)]
-    fn error(class: &str, message: &str) -> Self {
-        match Self::new(class, &[&Self::from_text(message)]) {
-            Ok(error) | Err(error) => error,
-        }
-    }
-
-    /// `JSON.parse`.
-    #[inline(never)]
-    fn parse_json(text: &str) -> Result<Self, Self> {
-        Self::global("JSON").method("parse", &[&Self::from_text(text)])
-    }
-
-    /// `JSON.stringify`; empty when there is no JSON for it.
-    #[inline(never)]
-    fn to_json(&self) -> Result<String, Self> {
-        let text = Self::global("JSON").method("stringify", &[self])?;
-        Ok(text.as_text().unwrap_or_default())
-    }
-
-    /// `String(value)`.
-    #[inline(never)]
-    fn to_text(&self) -> String {
-        self.as_text().unwrap_or_else(|| {
-            Self::global("String")
-                .call(&Self::undefined(), &[self])
-                .ok()
-                .and_then(|text| text.as_text())
-                .unwrap_or_default()
-        })
-    }
-
     /// The milliseconds of a date.
     #[inline(never)]
     fn as_date(&self) -> Option<f64> {
-        self.method("getTime", &[]).ok()?.as_number()
+        self.ask("getTime", &Self::undefined()).as_number()
     }
 
     /// The elements of an array, or the values of an object.

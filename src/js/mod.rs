@@ -9,7 +9,7 @@ use rlsf::SmallGlobalTlsf;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, host};
 use crate::environment::Value;
 use crate::session::SessionState;
 
@@ -31,7 +31,13 @@ impl Client {
     pub fn new(options: JsValue, publish: JsValue) -> Self {
         let subscriber = Rc::new(move |state: &SessionState<JsValue>| {
             // A subscriber that throws has had its say.
-            let _ = Value::call(&publish, &JsValue::UNDEFINED, &[&snapshot(state)]);
+            host::publish(
+                &publish,
+                &state.data,
+                &state.error,
+                state.is_pending,
+                state.is_refetching,
+            );
         });
         Self {
             inner: Rc::new(crate::client::Client::new(Browser::new(), &options, Some(subscriber))),
@@ -40,8 +46,7 @@ impl Client {
 
     /// `client.signIn.email(a, b)` is `call(["signIn", "email"], [a, b])`.
     pub fn call(&self, path: JsValue, arguments: JsValue) -> Promise {
-        let names: Vec<String> = path.values().iter().map(Value::to_text).collect();
-        let call = self.inner.read(&names, &arguments.values());
+        let call = self.inner.read(&path.values(), &arguments.values());
         self.send(call.path, call.options, true)
     }
 
@@ -93,13 +98,4 @@ type Task = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
 /// One type of future, so that the code around it exists once.
 fn promise(task: Task) -> Promise {
     future_to_promise(task)
-}
-
-fn snapshot(state: &SessionState<JsValue>) -> JsValue {
-    let snapshot = JsValue::object();
-    snapshot.set("data", &state.data);
-    snapshot.set("error", &state.error);
-    snapshot.set("isPending", &JsValue::from_bool(state.is_pending));
-    snapshot.set("isRefetching", &JsValue::from_bool(state.is_refetching));
-    snapshot
 }

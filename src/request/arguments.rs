@@ -17,8 +17,8 @@ pub struct Call<V> {
 /// `fetchOptions`, which beat the second argument. The method is the one that a plugin or the
 /// protocol forces on the path, else the caller's, else `POST` when there is a body.
 #[inline(never)]
-pub fn read<V: Value>(names: &[String], arguments: &[V], forced_methods: &V) -> Call<V> {
-    let path = from_names::<V>(names);
+pub fn read<V: Value>(names: &[V], arguments: &[V], forced_methods: &V) -> Call<V> {
+    let path = from_names(names);
     let argument = arguments.first().cloned().unwrap_or_else(V::undefined);
     let body = argument.copy();
     let options = arguments.get(1).cloned().unwrap_or_else(V::undefined).copy();

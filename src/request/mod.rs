@@ -2,22 +2,12 @@
 //! plugins' `init`, URL, headers, body, `onRequest`, transport, `onResponse`, parsing, then
 //! `onSuccess`, or `onError` and perhaps another attempt.
 
-mod abort;
 pub mod arguments;
-mod auth;
-mod body;
 mod config;
 mod exchange;
-mod headers;
-mod hooks;
-mod json;
-mod outcome;
 pub mod path;
-mod response;
+mod redirect;
 mod retry;
-mod url;
 
-pub use abort::Abort;
 pub use config::{Requests, answer};
 pub use exchange::Exchange;
-pub use outcome::Outcome;

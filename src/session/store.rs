@@ -11,7 +11,7 @@ use super::peers::{self, Trigger};
 use super::refresh::{Action, Event, FRESH_FOR, Policy, RefreshOptions, SNAPSHOT_FRESH_FOR};
 use super::state::{Answer, SessionState};
 use crate::environment::{Environment, PageEvent, Value};
-use crate::request::{Abort, Requests};
+use crate::request::Requests;
 
 /// How long listeners stay after the last subscriber left, in milliseconds: long enough for a
 /// framework that takes a tree down to put it up again.
@@ -41,7 +41,8 @@ pub struct Store<E: Environment> {
 
 struct Flight<V> {
     id: u32,
-    abort: Abort<V>,
+    /// An `AbortController`.
+    abort: V,
     query: V,
     sent: bool,
 }
@@ -170,8 +171,7 @@ impl<E: Environment> Store<E> {
     /// Tells the other tabs.
     pub fn broadcast(&self, trigger: Trigger) {
         if self.environment.is_page() {
-            let text = peers::message::<E::Value>(trigger, self.environment.now());
-            self.environment.post(&text, self.watch.borrow().as_ref());
+            self.environment.post(trigger.as_str(), self.watch.borrow().as_ref());
         }
     }
 
@@ -233,7 +233,7 @@ impl<E: Environment> Store<E> {
         self.cancel();
         let id = self.flights.get().wrapping_add(1);
         self.flights.set(id);
-        let flight = Flight { id, abort: Abort::new(), query: query.clone(), sent: false };
+        let flight = Flight { id, abort: self.environment.controller(), query: query.clone(), sent: false };
         *self.flight.borrow_mut() = Some(flight);
         self.environment.spawn(self.clone().fly(id));
     }
@@ -262,7 +262,8 @@ impl<E: Environment> Store<E> {
     fn cancel(&self) {
         let flight = self.flight.borrow_mut().take();
         if let Some(flight) = flight {
-            flight.abort.abort();
+            // Without a controller the host can't end requests, and the answer is ignored anyway.
+            flight.abort.ask("abort", &E::Value::undefined());
         }
     }
 

@@ -24,7 +24,6 @@ mod browser {
 
     use super::{ClientError, Encoding};
     use crate::browser::Browser;
-    use crate::environment::Value;
 
     impl Encoding for Browser {
         fn encode<T: Serialize>(input: &T) -> Result<JsValue, ClientError> {
@@ -35,8 +34,9 @@ mod browser {
 
         fn decode<T: DeserializeOwned>(value: &JsValue) -> Result<T, ClientError> {
             // The engine writes dates as text, which is what the protocol's types read.
-            let plain = value.to_json().and_then(|text| JsValue::parse_json(&text));
-            let plain = plain.map_err(|error| ClientError::from_exception(&error))?;
+            let plain = js_sys::JSON::stringify(value)
+                .and_then(|text| js_sys::JSON::parse(&String::from(text)))
+                .map_err(|error| ClientError::from_exception(&error))?;
             serde_wasm_bindgen::from_value(plain)
                 .map_err(|error| ClientError::Encoding { message: error.to_string() })
         }

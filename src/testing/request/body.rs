@@ -1,10 +1,10 @@
 //! The body of a request.
 
 use crate::environment::{Kind, Value};
+use crate::testing::FakeValue;
 
 /// Whether a value is sent as JSON: plain data, and what says how to be written as JSON.
-#[inline(never)]
-pub(super) fn is_json<V: Value>(body: &V) -> bool {
+pub(super) fn is_json(body: &FakeValue) -> bool {
     match body.kind() {
         Kind::Text | Kind::Number | Kind::Bool => true,
         Kind::Object => {
@@ -19,21 +19,20 @@ pub(super) fn is_json<V: Value>(body: &V) -> bool {
 
 /// The body as the transport takes it: text as it is, plain data as JSON or as a form when the
 /// headers say so, and everything else (forms, files, streams) untouched.
-#[inline(never)]
-pub(super) fn build<V: Value>(body: &V, headers: &V) -> Result<V, V> {
+pub(super) fn build(body: &FakeValue, headers: &FakeValue) -> Result<FakeValue, FakeValue> {
     if !body.is_truthy() {
-        return Ok(V::null());
+        return Ok(FakeValue::null());
     }
     if body.kind() == Kind::Text || !is_json(body) {
         return Ok(body.clone());
     }
-    let content_type = headers.method("get", &[&V::from_text("content-type")])?.as_text();
+    let content_type = headers.method("get", &[&FakeValue::from_text("content-type")])?.as_text();
     let media_type = content_type.as_deref().and_then(|text| text.split(';').next());
     if media_type.is_some_and(|media_type| {
         media_type.trim_ascii().eq_ignore_ascii_case("application/x-www-form-urlencoded")
     }) {
-        let form = V::new("URLSearchParams", &[body])?;
-        return Ok(V::from_text(&form.to_text()));
+        let form = FakeValue::new("URLSearchParams", &[body])?;
+        return Ok(FakeValue::from_text(&form.to_text()));
     }
-    Ok(V::from_text(&body.to_json()?))
+    Ok(FakeValue::from_text(&body.to_json()?))
 }

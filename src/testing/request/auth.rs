@@ -1,9 +1,10 @@
 //! The `auth` option.
 
 use crate::environment::Value;
+use crate::testing::FakeValue;
 
 /// The value of the `authorization` header; `None` when a part of it is missing.
-pub(super) async fn header<V: Value>(auth: &V) -> Result<Option<String>, V> {
+pub(super) async fn header(auth: &FakeValue) -> Result<Option<String>, FakeValue> {
     let kind = auth.get("type").as_text().unwrap_or_default();
     let (names, separator): (&[&str], char) = match kind.as_str() {
         "Bearer" => (&["token"], ' '),
@@ -28,19 +29,18 @@ pub(super) async fn header<V: Value>(auth: &V) -> Result<Option<String>, V> {
             content.push_str(&part.to_text());
         }
     }
-    complete::<V>(kind, content).map(Some)
+    complete(kind, content).map(Some)
 }
 
-#[inline(never)]
-fn complete<V: Value>(kind: String, content: String) -> Result<String, V> {
+fn complete(kind: String, content: String) -> Result<String, FakeValue> {
     if kind == "Custom" {
         return Ok(content);
     }
     let mut header = kind;
     header.push(' ');
     if header == "Basic " {
-        let pair = V::from_text(&content);
-        header.push_str(&V::global("btoa").call(&V::undefined(), &[&pair])?.to_text());
+        let pair = FakeValue::from_text(&content);
+        header.push_str(&FakeValue::global("btoa").call(&FakeValue::undefined(), &[&pair])?.to_text());
     } else {
         header.push_str(&content);
     }

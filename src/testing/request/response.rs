@@ -3,12 +3,13 @@
 use super::json;
 use super::outcome::Outcome;
 use crate::environment::{Kind, Value};
+use crate::testing::FakeValue;
 
 /// Reads an answer by the type it declares: JSON and text through `jsonParser`, anything else as
 /// a blob. An error is what the body says plus the status; a body that is not JSON says nothing.
-pub(super) async fn read<V: Value>(response: &V, context: &V) -> Result<Outcome<V>, V> {
+pub(super) async fn read(response: &FakeValue, context: &FakeValue) -> Result<Outcome<FakeValue>, FakeValue> {
     if response.kind() != Kind::Object {
-        return Err(V::error("TypeError", "fetch did not answer with a response"));
+        return Err(FakeValue::error("TypeError", "fetch did not answer with a response"));
     }
     let failed = !response.has("ok");
     if !failed && context.get("method").is("HEAD") {
@@ -19,15 +20,14 @@ pub(super) async fn read<V: Value>(response: &V, context: &V) -> Result<Outcome<
     if blob {
         return Ok(Outcome::Data(text));
     }
-    if failed && V::parse_json(&text.to_text()).is_err() {
-        return Ok(failure(response, &V::undefined(), text.clone(), text));
+    if failed && FakeValue::parse_json(&text.to_text()).is_err() {
+        return Ok(failure(response, &FakeValue::undefined(), text.clone(), text));
     }
     let body = parse(&text, &context.get("jsonParser")).await?;
     Ok(if failed { failure(response, &body, body.clone(), text) } else { Outcome::Data(body) })
 }
 
-#[inline(never)]
-fn failure<V: Value>(response: &V, fields: &V, body: V, text: V) -> Outcome<V> {
+fn failure(response: &FakeValue, fields: &FakeValue, body: FakeValue, text: FakeValue) -> Outcome<FakeValue> {
     let error = fields.copy();
     for key in ["status", "statusText"] {
         error.set(key, &response.get(key));
@@ -35,18 +35,17 @@ fn failure<V: Value>(response: &V, fields: &V, body: V, text: V) -> Outcome<V> {
     Outcome::Failed { error, body, text }
 }
 
-async fn parse<V: Value>(text: &V, parser: &V) -> Result<V, V> {
+async fn parse(text: &FakeValue, parser: &FakeValue) -> Result<FakeValue, FakeValue> {
     if parser.is_function() {
-        return parser.invoke(&V::undefined(), &[text]).await;
+        return parser.invoke(&FakeValue::undefined(), &[text]).await;
     }
     Ok(text.as_text().map_or_else(|| text.clone(), |text| json::parse(&text)))
 }
 
-#[inline(never)]
-fn is_blob<V: Value>(response: &V) -> bool {
+fn is_blob(response: &FakeValue) -> bool {
     let headers = response.get("headers");
     let Some(content_type) = headers
-        .method("get", &[&V::from_text("content-type")])
+        .method("get", &[&FakeValue::from_text("content-type")])
         .ok()
         .and_then(|content_type| content_type.as_text())
     else {

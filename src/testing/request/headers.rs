@@ -2,15 +2,15 @@
 
 use super::body::is_json;
 use crate::environment::Value;
+use crate::testing::FakeValue;
 
 /// Merges sources key by key, as written; a later one wins, and what is missing is left out.
-#[inline(never)]
-pub(super) fn merge<V: Value>(sources: &[V]) -> V {
-    let merged = V::object();
+pub(super) fn merge(sources: &[FakeValue]) -> FakeValue {
+    let merged = FakeValue::object();
     for source in sources {
         // `Headers` and lists of pairs can be walked, plain objects can't.
         let entries = if source.get("forEach").is_function() {
-            V::global("Object").method("fromEntries", &[source]).unwrap_or_else(|_| V::undefined())
+            FakeValue::global("Object").method("fromEntries", &[source]).unwrap_or_else(|_| FakeValue::undefined())
         } else {
             source.clone()
         };
@@ -25,16 +25,15 @@ pub(super) fn merge<V: Value>(sources: &[V]) -> V {
 }
 
 /// The host's `Headers` for options: theirs, authorization, and the type of a JSON body.
-#[inline(never)]
-pub(super) fn build<V: Value>(options: &V, authorization: Option<&str>) -> Result<V, V> {
+pub(super) fn build(options: &FakeValue, authorization: Option<&str>) -> Result<FakeValue, FakeValue> {
     let merged = merge(&[options.get("headers")]);
     if let Some(authorization) = authorization {
         merged.set_text("authorization", authorization);
     }
-    let headers = V::new("Headers", &[&merged])?;
-    let name = V::from_text("content-type");
+    let headers = FakeValue::new("Headers", &[&merged])?;
+    let name = FakeValue::from_text("content-type");
     if !headers.method("has", &[&name])?.is_truthy() && is_json(&options.get("body")) {
-        headers.method("set", &[&name, &V::from_text("application/json")])?;
+        headers.method("set", &[&name, &FakeValue::from_text("application/json")])?;
     }
     Ok(headers)
 }

@@ -1,13 +1,13 @@
 //! The address of a request.
 
 use crate::environment::{Kind, Value};
+use crate::testing::FakeValue;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Joins `baseURL`, the path with its `params` filled in, and the queries of base, path and
 /// options. An absolute address becomes the host's `URL`, a relative one stays text.
-#[inline(never)]
-pub(super) fn build<V: Value>(input: &str, options: &V) -> Result<V, V> {
+pub(super) fn build(input: &str, options: &FakeValue) -> Result<FakeValue, FakeValue> {
     let base = options.get("baseURL").as_text().unwrap_or_default();
     let without_method = strip_method(input);
     let input = without_method.as_deref().unwrap_or(input);
@@ -27,12 +27,11 @@ pub(super) fn build<V: Value>(input: &str, options: &V) -> Result<V, V> {
     address.push_str(path.trim_start_matches('/'));
     add_query(&mut address, base_query, query, &options.get("query"))?;
     let is_absolute = origin_length(&address) > 0;
-    let address = V::from_text(&address);
-    if is_absolute { V::new("URL", &[&address]) } else { Ok(address) }
+    let address = FakeValue::from_text(&address);
+    if is_absolute { FakeValue::new("URL", &[&address]) } else { Ok(address) }
 }
 
 /// `@post/path` is `/path`; the method in it is only a hint for humans here.
-#[inline(never)]
 fn strip_method(input: &str) -> Option<String> {
     let (method, path) = split_once(input.strip_prefix('@')?, '/');
     METHODS.contains(&method).then(|| {
@@ -43,7 +42,6 @@ fn strip_method(input: &str) -> Option<String> {
 }
 
 /// The length of `scheme://host`, 0 without one.
-#[inline(never)]
 fn origin_length(input: &str) -> usize {
     let input = input.as_bytes();
     let run = |from: usize, belongs: fn(&&u8) -> bool| {
@@ -62,7 +60,6 @@ fn origin_length(input: &str) -> usize {
     }
 }
 
-#[inline(never)]
 fn without_base<'a>(input: &'a str, base: &str) -> &'a str {
     if base.is_empty() {
         return input;
@@ -73,14 +70,12 @@ fn without_base<'a>(input: &'a str, base: &str) -> &'a str {
         .unwrap_or(input)
 }
 
-#[inline(never)]
 fn split_once(text: &str, separator: char) -> (&str, &str) {
     text.split_once(separator).unwrap_or((text, ""))
 }
 
 /// Fills `:name` segments. A list of params fills them by position.
-#[inline(never)]
-fn fill<V: Value>(path: &str, params: &V) -> Result<String, V> {
+fn fill(path: &str, params: &FakeValue) -> Result<String, FakeValue> {
     // Only arrays have a `concat` among what can be given here.
     let is_list = params.get("concat").is_function();
     let keys = if params.kind() == Kind::Object { params.keys() } else { Vec::new() };
@@ -98,7 +93,7 @@ fn fill<V: Value>(path: &str, params: &V) -> Result<String, V> {
                 let value = params.get(key).to_text();
                 if value == "." || value == ".." {
                     let message = "Path parameters cannot be reserved path segments";
-                    return Err(V::error("TypeError", message));
+                    return Err(FakeValue::error("TypeError", message));
                 }
                 encode(&value, false, &mut filled);
             }
@@ -109,7 +104,6 @@ fn fill<V: Value>(path: &str, params: &V) -> Result<String, V> {
 }
 
 /// `encodeURIComponent`; a literal segment may keep its colons.
-#[inline(never)]
 fn encode(text: &str, keep_colon: bool, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
@@ -129,8 +123,7 @@ fn encode(text: &str, keep_colon: bool, out: &mut String) {
 
 /// Queries of base and path as they are, then the options': text as it is, each item of a list
 /// under the same key, everything else as JSON; what is missing is left out.
-#[inline(never)]
-fn add_query<V: Value>(address: &mut String, base: &str, path: &str, query: &V) -> Result<(), V> {
+fn add_query(address: &mut String, base: &str, path: &str, query: &FakeValue) -> Result<(), FakeValue> {
     let keys = query.keys();
     if base.is_empty() && path.is_empty() && keys.is_empty() {
         return Ok(());
@@ -138,10 +131,10 @@ fn add_query<V: Value>(address: &mut String, base: &str, path: &str, query: &V) 
     let mut literal = String::from(base);
     literal.push('&');
     literal.push_str(path);
-    let params = V::new("URLSearchParams", &[&V::from_text(&literal)])?;
+    let params = FakeValue::new("URLSearchParams", &[&FakeValue::from_text(&literal)])?;
     for key in keys {
         let value = query.get(&key);
-        let key = V::from_text(&key);
+        let key = FakeValue::from_text(&key);
         if !value.is_present() {
             continue;
         }
@@ -154,7 +147,7 @@ fn add_query<V: Value>(address: &mut String, base: &str, path: &str, query: &V) 
                 Some(text) => text,
                 None => value.to_json()?,
             };
-            params.method("set", &[&key, &V::from_text(&text)])?;
+            params.method("set", &[&key, &FakeValue::from_text(&text)])?;
         }
     }
     let text = params.to_text();
