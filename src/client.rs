@@ -51,9 +51,13 @@ impl<E: Environment> Client<E> {
         let mut listeners = Vec::new();
         for plugin in options.get("plugins").values() {
             forced_methods.assign(&plugin.get("pathMethods"));
-            listeners.extend(plugin.get("atomListeners").values().into_iter().filter(|listener| {
-                listener.get("signal").is(SESSION_SIGNAL)
-            }));
+            listeners.extend(
+                plugin
+                    .get("atomListeners")
+                    .values()
+                    .into_iter()
+                    .filter(|listener| listener.get("signal").is(SESSION_SIGNAL)),
+            );
         }
         Self { environment, requests, store, forced_methods, listeners }
     }

@@ -371,7 +371,6 @@ export const navigate = (url) => {
     window.location.href = url;
   });
 };
-export const now = Date.now;
 export const timer = (then, delay) => setTimeout(then, delay);
 export const cancel = (id) => clearTimeout(id);
 export const sleep = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
@@ -417,7 +416,7 @@ export function post(trigger, name, storageKey, open) {
     data: { trigger },
     // Two equal texts in a row would raise one `storage` event only.
     clientId: `${Math.random()}`.slice(2),
-    timestamp: Math.trunc(now() / 1000),
+    timestamp: Math.trunc(Date.now() / 1000),
     channel: isFunction(globalThis.BroadcastChannel),
   });
   quietly(() => localStorage.setItem(storageKey, content));

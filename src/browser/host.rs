@@ -1,4 +1,7 @@
 //! What `host.js` does in JavaScript. It throws nothing, so that no import needs a way out.
+//!
+//! Answers are values even where a `bool` would do: what needs no conversion wasm-bindgen imports as
+//! a namespace, and a bundler keeps the names of all its members then.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -46,12 +49,11 @@ extern "C" {
     pub(super) fn own_fetch() -> JsValue;
 
     #[wasm_bindgen(js_name = isPage)]
-    pub(super) fn is_page() -> bool;
+    pub(super) fn is_page() -> JsValue;
     #[wasm_bindgen(js_name = isOnline)]
-    pub(super) fn is_online() -> bool;
+    pub(super) fn is_online() -> JsValue;
     pub(super) fn protocol(url: &JsValue) -> JsValue;
     pub(super) fn navigate(url: &JsValue);
-    pub(super) fn now() -> f64;
     pub(super) fn timer(then: &JsValue, delay: f64) -> JsValue;
     pub(super) fn cancel(id: &JsValue);
     pub(super) fn watch(then: &JsValue, channel: &str, storage_key: &str) -> JsValue;

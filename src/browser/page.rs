@@ -17,11 +17,11 @@ impl Page for Browser {
     type Watch = Watch;
 
     fn is_page(&self) -> bool {
-        host::is_page()
+        host::is_page().is_truthy()
     }
 
     fn is_online(&self) -> bool {
-        host::is_online()
+        host::is_online().is_truthy()
     }
 
     fn watch(&self, event: impl Fn(PageEvent<JsValue>) + 'static) -> Watch {

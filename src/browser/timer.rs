@@ -19,7 +19,7 @@ impl Clock for Browser {
     type Timer = Timer;
 
     fn now(&self) -> f64 {
-        host::now()
+        js_sys::Date::now()
     }
 
     fn timer(&self, delay: f64, then: impl FnOnce() + 'static) -> Timer {

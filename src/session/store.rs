@@ -233,7 +233,8 @@ impl<E: Environment> Store<E> {
         self.cancel();
         let id = self.flights.get().wrapping_add(1);
         self.flights.set(id);
-        let flight = Flight { id, abort: self.environment.controller(), query: query.clone(), sent: false };
+        let flight =
+            Flight { id, abort: self.environment.controller(), query: query.clone(), sent: false };
         *self.flight.borrow_mut() = Some(flight);
         self.environment.spawn(self.clone().fly(id));
     }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use super::promise::Promise;
 use super::tasks::Tasks;
 use super::value::FakeValue;
-use crate::environment::{Clock, Page, PageEvent, TabMessage, Tabs, Transport, Value, Via};
+use crate::environment::{Clock, Page, PageEvent, TabMessage, Tabs, Value, Via};
 
 /// The fake environment. Clones are the same environment.
 #[derive(Clone, Default)]
@@ -188,7 +188,8 @@ impl FakeEnvironment {
 
     /// Lets a message of another tab arrive.
     pub fn receive(&self, via: Via, text: &str) {
-        let message = TabMessage { via, text: FakeValue::from_text(text) };
+        let content = FakeValue::json(text);
+        let message = TabMessage { via, content };
         self.emit(&PageEvent::Message(message));
     }
 
@@ -207,27 +208,8 @@ impl FakeEnvironment {
         self.0.visited.borrow().clone()
     }
 
-    fn listeners(&self) -> Vec<Rc<Listener>> {
-        self.0.listeners.borrow().iter().filter_map(Weak::upgrade).collect()
-    }
-
-    fn next_timer(&self, end: f64) -> Option<(f64, Rc<TimerSlot>)> {
-        let mut timers = self.0.timers.borrow_mut();
-        timers.retain(|(_, slot)| slot.upgrade().is_some_and(|slot| slot.borrow().is_some()));
-        let mut due: Vec<_> = timers.iter().filter(|(due, _)| *due <= end).cloned().collect();
-        due.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        due.into_iter().find_map(|(due, slot)| Some((due, slot.upgrade()?)))
-    }
-}
-
-impl Transport for FakeEnvironment {
-    type Value = FakeValue;
-
-    fn fetch(
-        &self,
-        url: &FakeValue,
-        init: &FakeValue,
-    ) -> impl Future<Output = Result<FakeValue, FakeValue>> {
+    /// As `fetch(url, init)`.
+    pub(super) fn fetch(&self, url: &FakeValue, init: &FakeValue) -> Promise {
         let request =
             FakeRequest { url: url.to_text(), init: init.copy(), answer: Promise::default() };
         let answer = request.answer.clone();
@@ -241,11 +223,19 @@ impl Transport for FakeEnvironment {
         });
         init.get("signal").set("onabort", &on_abort);
         self.0.requests.borrow_mut().push(request);
-        answer.settled()
+        answer
     }
 
-    fn knows_credentials(&self) -> bool {
-        true
+    fn listeners(&self) -> Vec<Rc<Listener>> {
+        self.0.listeners.borrow().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    fn next_timer(&self, end: f64) -> Option<(f64, Rc<TimerSlot>)> {
+        let mut timers = self.0.timers.borrow_mut();
+        timers.retain(|(_, slot)| slot.upgrade().is_some_and(|slot| slot.borrow().is_some()));
+        let mut due: Vec<_> = timers.iter().filter(|(due, _)| *due <= end).cloned().collect();
+        due.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        due.into_iter().find_map(|(due, slot)| Some((due, slot.upgrade()?)))
     }
 }
 
@@ -287,10 +277,21 @@ impl Page for FakeEnvironment {
     fn navigate(&self, url: &FakeValue) {
         self.0.visited.borrow_mut().push(url.to_text());
     }
+
+    fn scheme(&self, url: &FakeValue) -> Option<String> {
+        FakeValue::new("URL", &[url]).ok()?.get("protocol").as_text()
+    }
 }
 
 impl Tabs for FakeEnvironment {
-    fn post(&self, text: &str, _watch: Option<&FakeWatch>) {
-        self.0.posts.borrow_mut().push(text.into());
+    fn post(&self, trigger: &str, _watch: Option<&FakeWatch>) {
+        let random = FakeValue::global("Math").ask("random", &FakeValue::Undefined);
+        let message = FakeValue::object()
+            .with("event", FakeValue::from_text("session"))
+            .with("data", FakeValue::object().with("trigger", FakeValue::from_text(trigger)))
+            .with("clientId", FakeValue::from_text(random.to_text().trim_start_matches("0.")))
+            .with("timestamp", FakeValue::Number((self.now() / 1000.0).trunc()))
+            .with("channel", FakeValue::Bool(true));
+        self.0.posts.borrow_mut().push(message.to_json().unwrap_or_default());
     }
 }

@@ -9,15 +9,18 @@
 //! let environment = FakeEnvironment::new();
 //! environment.answer(200, r#"{"ok":true}"#);
 //! let client = Client::new(environment.clone(), &FakeValue::json(r#"{"baseURL":"http://a"}"#), None);
-//! let result = environment.block_on(client.call(&["ok".into()], &[])).unwrap();
+//! let result = environment.block_on(client.call(&[FakeValue::from_text("ok")], &[])).unwrap();
 //! assert!(result.get("data").has("ok"));
 //! assert_eq!(environment.sent(), ["GET http://a/ok"]);
 //! ```
 
 mod classes;
 mod environment;
+mod kebab_case;
 mod promise;
+mod request;
 mod tasks;
+mod transport;
 mod value;
 
 pub use environment::{FakeEnvironment, FakeRequest, FakeTimer, FakeWatch};

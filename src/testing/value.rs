@@ -114,6 +114,61 @@ impl FakeValue {
         Self::build("Array", |object| object.entries = RefCell::new(entries))
     }
 
+    /// A property of the global object.
+    pub fn global(name: &str) -> Self {
+        classes::global(name)
+    }
+
+    /// `new` of a global class.
+    pub fn new(class: &str, arguments: &[&Self]) -> Result<Self, Self> {
+        Self::global(class).call(&Self::Undefined, arguments)
+    }
+
+    /// Calls a function.
+    pub fn call(&self, this: &Self, arguments: &[&Self]) -> Result<Self, Self> {
+        let arguments: Vec<Self> = arguments.iter().map(|&argument| argument.clone()).collect();
+        match self {
+            Self::Object(object) if object.call.is_some() => {
+                object.call.as_ref().map_or(Ok(Self::Undefined), |call| call(this, &arguments))
+            }
+            _ => Err(Self::error("TypeError", "not a function")),
+        }
+    }
+
+    /// Calls a method.
+    pub fn method(&self, name: &str, arguments: &[&Self]) -> Result<Self, Self> {
+        self.get(name).call(self, arguments)
+    }
+
+    /// Calls a function and waits for what it returns or promises.
+    pub fn invoke(
+        &self,
+        this: &Self,
+        arguments: &[&Self],
+    ) -> impl Future<Output = Result<Self, Self>> + use<> {
+        let result = self.call(this, arguments);
+        async move {
+            match result? {
+                Self::Object(object) => match object.promise.clone() {
+                    Some(promise) => promise.settled().await,
+                    None => Ok(Self::Object(object)),
+                },
+                value => Ok(value),
+            }
+        }
+    }
+
+    /// `JSON.parse`.
+    pub fn parse_json(text: &str) -> Result<Self, Self> {
+        Self::global("JSON").method("parse", &[&Self::from_text(text)])
+    }
+
+    /// `JSON.stringify`; empty when there is no JSON for it.
+    pub fn to_json(&self) -> Result<String, Self> {
+        let text = Self::global("JSON").method("stringify", &[self])?;
+        Ok(text.as_text().unwrap_or_default())
+    }
+
     pub(super) fn date(ms: f64) -> Self {
         Self::build("Date", |object| object.date = Some(ms))
     }
@@ -171,10 +226,6 @@ impl Value for FakeValue {
 
     fn from_text(value: &str) -> Self {
         Self::Text(value.into())
-    }
-
-    fn global(name: &str) -> Self {
-        classes::global(name)
     }
 
     fn kind(&self) -> Kind {
@@ -253,47 +304,25 @@ impl Value for FakeValue {
         }
     }
 
-    fn call(&self, this: &Self, arguments: &[&Self]) -> Result<Self, Self> {
-        let arguments: Vec<Self> = arguments.iter().map(|&argument| argument.clone()).collect();
-        match self {
-            Self::Object(object) if object.call.is_some() => {
-                object.call.as_ref().map_or(Ok(Self::Undefined), |call| call(this, &arguments))
-            }
-            _ => Err(Self::error("TypeError", "not a function")),
+    fn ask(&self, method: &str, argument: &Self) -> Self {
+        self.method(method, &[argument]).unwrap_or(Self::Undefined)
+    }
+
+    fn error(class: &str, message: &str) -> Self {
+        match Self::new(class, &[&Self::from_text(message)]) {
+            Ok(error) | Err(error) => error,
         }
     }
 
-    fn construct(&self, arguments: &[&Self]) -> Result<Self, Self> {
-        self.call(&Self::Undefined, arguments)
+    fn to_text(&self) -> String {
+        self.as_text().unwrap_or_else(|| {
+            let text = Self::global("String").call(&Self::Undefined, &[self]);
+            text.ok().and_then(|text| text.as_text()).unwrap_or_default()
+        })
     }
 
-    fn invoke(
-        &self,
-        this: &Self,
-        arguments: &[&Self],
-    ) -> impl Future<Output = Result<Self, Self>> + use<> {
-        let result = self.call(this, arguments);
-        async move {
-            match result? {
-                Self::Object(object) => match object.promise.clone() {
-                    Some(promise) => promise.settled().await,
-                    None => Ok(Self::Object(object)),
-                },
-                value => Ok(value),
-            }
-        }
-    }
-
-    fn words(name: &str) -> Vec<String> {
-        // Enough for names in which only the first letter of a word is a capital.
-        let mut words: Vec<String> = Vec::new();
-        for letter in name.chars().filter(|letter| letter.is_alphanumeric()) {
-            match words.last_mut() {
-                Some(word) if !letter.is_uppercase() => word.extend(letter.to_lowercase()),
-                _ => words.push(letter.to_lowercase().collect()),
-            }
-        }
-        words
+    fn kebab_case(name: &Self) -> String {
+        super::kebab_case::kebab_case(&name.to_text())
     }
 }
 

@@ -98,6 +98,6 @@ pub(crate) fn json(text: &str) -> FakeValue {
     FakeValue::json(text)
 }
 
-fn path(names: &str) -> Vec<String> {
-    names.split('.').filter(|name| !name.is_empty()).map(Into::into).collect()
+fn path(names: &str) -> Vec<FakeValue> {
+    names.split('.').filter(|name| !name.is_empty()).map(FakeValue::from_text).collect()
 }

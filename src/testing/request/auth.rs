@@ -40,7 +40,9 @@ fn complete(kind: String, content: String) -> Result<String, FakeValue> {
     header.push(' ');
     if header == "Basic " {
         let pair = FakeValue::from_text(&content);
-        header.push_str(&FakeValue::global("btoa").call(&FakeValue::undefined(), &[&pair])?.to_text());
+        header.push_str(
+            &FakeValue::global("btoa").call(&FakeValue::undefined(), &[&pair])?.to_text(),
+        );
     } else {
         header.push_str(&content);
     }

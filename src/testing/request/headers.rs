@@ -10,7 +10,9 @@ pub(super) fn merge(sources: &[FakeValue]) -> FakeValue {
     for source in sources {
         // `Headers` and lists of pairs can be walked, plain objects can't.
         let entries = if source.get("forEach").is_function() {
-            FakeValue::global("Object").method("fromEntries", &[source]).unwrap_or_else(|_| FakeValue::undefined())
+            FakeValue::global("Object")
+                .method("fromEntries", &[source])
+                .unwrap_or_else(|_| FakeValue::undefined())
         } else {
             source.clone()
         };
@@ -25,7 +27,10 @@ pub(super) fn merge(sources: &[FakeValue]) -> FakeValue {
 }
 
 /// The host's `Headers` for options: theirs, authorization, and the type of a JSON body.
-pub(super) fn build(options: &FakeValue, authorization: Option<&str>) -> Result<FakeValue, FakeValue> {
+pub(super) fn build(
+    options: &FakeValue,
+    authorization: Option<&str>,
+) -> Result<FakeValue, FakeValue> {
     let merged = merge(&[options.get("headers")]);
     if let Some(authorization) = authorization {
         merged.set_text("authorization", authorization);

@@ -1,38 +1,77 @@
 //! Reading a response, whoever made it.
 
 use super::json;
-use super::outcome::Outcome;
 use crate::environment::{Kind, Value};
 use crate::testing::FakeValue;
 
-/// Reads an answer by the type it declares: JSON and text through `jsonParser`, anything else as
-/// a blob. An error is what the body says plus the status; a body that is not JSON says nothing.
-pub(super) async fn read(response: &FakeValue, context: &FakeValue) -> Result<Outcome<FakeValue>, FakeValue> {
+/// Reads the answer into `onSuccess` or `onError`, which are what the hooks of that name get.
+pub(in crate::testing) async fn read(exchange: FakeValue) -> Result<FakeValue, FakeValue> {
+    let (response, request) = (exchange.get("response"), exchange.get("request"));
+    if exchange.get("options").get("hookOptions").has("cloneResponse") {
+        exchange.set("response", &response.method("clone", &[])?);
+    }
     if response.kind() != Kind::Object {
         return Err(FakeValue::error("TypeError", "fetch did not answer with a response"));
     }
+    let succeeds = |data: FakeValue| {
+        exchange.set("onSuccess", &FakeValue::object().with("data", data));
+        Ok(FakeValue::Undefined)
+    };
     let failed = !response.has("ok");
-    if !failed && context.get("method").is("HEAD") {
-        return Ok(Outcome::Head);
+    if !failed && request.get("method").is("HEAD") {
+        return Ok(FakeValue::Undefined);
     }
-    let blob = !failed && is_blob(response);
-    let text = response.invoke_method(if blob { "blob" } else { "text" }).await?;
-    if blob {
-        return Ok(Outcome::Data(text));
+    let own = |name: &str| response.get(name).invoke(&response, &[]);
+    if !failed && is_blob(&response) {
+        return succeeds(own("blob").await?);
     }
+    let text = own("text").await?;
     if failed && FakeValue::parse_json(&text.to_text()).is_err() {
-        return Ok(failure(response, &FakeValue::undefined(), text.clone(), text));
+        fail(&exchange, &FakeValue::Undefined, text.clone(), text);
+        return Ok(FakeValue::Undefined);
     }
-    let body = parse(&text, &context.get("jsonParser")).await?;
-    Ok(if failed { failure(response, &body, body.clone(), text) } else { Outcome::Data(body) })
+    let data = parse(&text, &request.get("jsonParser")).await?;
+    if !failed {
+        return succeeds(data);
+    }
+    fail(&exchange, &data, data.clone(), text);
+    Ok(FakeValue::Undefined)
 }
 
-fn failure(response: &FakeValue, fields: &FakeValue, body: FakeValue, text: FakeValue) -> Outcome<FakeValue> {
+/// What the caller gets, or has thrown at him.
+pub(in crate::testing) fn result(exchange: &FakeValue) -> FakeValue {
+    let (success, failure) = (exchange.get("onSuccess"), exchange.get("onError"));
+    let error = if failure.is_truthy() { failure.get("error") } else { FakeValue::Null };
+    let is_answered = success.is_truthy() || failure.is_truthy();
+    if !exchange.get("options").has("throw") || !is_answered {
+        let data = match (success.is_truthy(), failure.is_truthy()) {
+            (true, _) => success.get("data"),
+            (_, true) => FakeValue::Null,
+            _ => FakeValue::from_text(""),
+        };
+        return FakeValue::object().with("data", data).with("error", error);
+    }
+    if success.is_truthy() {
+        return success.get("data");
+    }
+    let (status, status_text) = (error.get("status"), error.get("statusText"));
+    let message = if status_text.is_truthy() { &status_text } else { &status };
+    let body = exchange.get("body");
+    FakeValue::error("Error", &message.to_text())
+        .with("status", status)
+        .with("statusText", status_text)
+        .with("error", body.clone())
+        .with("cause", body)
+}
+
+fn fail(exchange: &FakeValue, fields: &FakeValue, body: FakeValue, text: FakeValue) {
     let error = fields.copy();
     for key in ["status", "statusText"] {
-        error.set(key, &response.get(key));
+        error.set(key, &exchange.get("response").get(key));
     }
-    Outcome::Failed { error, body, text }
+    let failure = FakeValue::object().with("responseText", text).with("error", error);
+    exchange.set("onError", &failure);
+    exchange.set("body", &body);
 }
 
 async fn parse(text: &FakeValue, parser: &FakeValue) -> Result<FakeValue, FakeValue> {

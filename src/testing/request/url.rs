@@ -123,7 +123,12 @@ fn encode(text: &str, keep_colon: bool, out: &mut String) {
 
 /// Queries of base and path as they are, then the options': text as it is, each item of a list
 /// under the same key, everything else as JSON; what is missing is left out.
-fn add_query(address: &mut String, base: &str, path: &str, query: &FakeValue) -> Result<(), FakeValue> {
+fn add_query(
+    address: &mut String,
+    base: &str,
+    path: &str,
+    query: &FakeValue,
+) -> Result<(), FakeValue> {
     let keys = query.keys();
     if base.is_empty() && path.is_empty() && keys.is_empty() {
         return Ok(());
