@@ -59,6 +59,7 @@ async function build(wasm, out) {
     ...["signet_auth.js", "signet_auth.d.ts", "signet_auth_bg.wasm.d.ts"].map((file) =>
       copyFile(path.join(wasm, file), path.join(out, "wasm", file)),
     ),
+    cp(path.join(wasm, "snippets"), path.join(out, "wasm/snippets"), { recursive: true }),
     copyFile(path.join(templates, "README.md"), path.join(out, "README.md")),
     ...["LICENSE-APACHE", "LICENSE-MIT"].map((file) =>
       copyFile(path.join(here, "..", file), path.join(out, file)),

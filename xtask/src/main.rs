@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod generate;
+mod names;
 mod npm;
 mod package;
 mod process;

@@ -9,12 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::npm::Workspace;
 use crate::process::{cargo, execute};
-use crate::{setup, workspace};
+use crate::{names, setup, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -53,6 +53,10 @@ pub(crate) fn compile() -> Result<PathBuf> {
 /// Makes `signet_auth.js` and `signet_auth_bg.wasm` of a compiled module and returns their folder.
 pub(crate) fn bind(compiled: &Path) -> Result<PathBuf> {
     let folder = workspace::target().join("wasm-bindgen");
+    // What an earlier one left behind would be packed along.
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
     Bindgen::new()
         .input_path(compiled)
         .web(true)?
@@ -62,16 +66,18 @@ pub(crate) fn bind(compiled: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen")?;
-    optimise(&folder.join("signet_auth_bg.wasm"))?;
+    optimise(&folder)?;
     Ok(folder)
 }
 
-fn optimise(module: &Path) -> Result<()> {
+fn optimise(folder: &Path) -> Result<()> {
+    let module = &folder.join("signet_auth_bg.wasm");
     let bindings = Workspace::new("bindings");
     bindings.install()?;
+    let wasm_opt = bindings.folder().join("node_modules/.bin/wasm-opt");
     let optimised = module.with_extension("wasm.optimised");
     execute(
-        Command::new(bindings.folder().join("node_modules/.bin/wasm-opt"))
+        Command::new(&wasm_opt)
             .args(FEATURES)
             // Larger functions with one caller stay apart: they compress better so.
             .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=60"])
@@ -80,6 +86,16 @@ fn optimise(module: &Path) -> Result<()> {
             .arg("-o")
             .arg(&optimised),
     )?;
-    fs::rename(optimised, module)?;
-    Ok(())
+    fs::rename(&optimised, module)?;
+    let printed = Command::new(&wasm_opt)
+        .args(FEATURES)
+        .arg("--minify-imports-and-exports-and-modules")
+        .arg(module)
+        .arg("-o")
+        .arg(&optimised)
+        .output()
+        .context("wasm-opt")?;
+    ensure!(printed.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&printed.stderr));
+    fs::rename(&optimised, module)?;
+    names::follow(folder, &String::from_utf8(printed.stdout)?)
 }
