@@ -60,40 +60,48 @@ const split = (value, separator) => {
   return at < 0 ? [value, ""] : [value.slice(0, at), value.slice(at + 1)];
 };
 
+/** Key by key, as written; a later source wins, and what is missing is left out. */
 const mergeHeaders = (...sources) => {
   const merged = {};
   for (const source of sources) {
     // `Headers` and lists of pairs can be walked, plain objects can't.
     const entries = isFunction(source?.forEach) ? source : Object.entries(source ?? {});
     for (const [key, value] of entries) {
-      merged[key] = value ?? merged[key];
+      if (value !== null && value !== undefined) {
+        merged[key] = value;
+      }
     }
   }
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+  return merged;
 };
 
+/** The value of the `authorization` header; nothing when a part of it is missing. */
 async function authorization(auth) {
   // A part may be a function, also one that answers later.
   const part = async (name) => (isFunction(auth[name]) ? auth[name]() : auth[name]);
-  const [first, second] = { Basic: ["username", "password"], Custom: ["prefix", "value"] }[
-    auth?.type
-  ] ?? ["token", "token"];
-  if (!/^(Bearer|Basic|Custom)$/.test(auth?.type)) {
-    return;
+  const type = auth?.type;
+  if (type === "Bearer") {
+    const token = await part("token");
+    return token && `Bearer ${token}`;
   }
-  const before = await part(first);
-  const value = (before || first === "prefix") && (await part(second));
-  return (
-    value &&
-    (first === "token"
-      ? `Bearer ${value}`
-      : first === "prefix"
-        ? `${before ?? ""} ${value}`
-        : `Basic ${btoa(`${before}:${value}`)}`)
-  );
+  if (type === "Basic") {
+    const username = await part("username");
+    const password = username && (await part("password"));
+    return password && `Basic ${btoa(`${username}:${password}`)}`;
+  }
+  if (type === "Custom") {
+    const prefix = await part("prefix");
+    const value = await part("value");
+    return value && `${prefix ?? ""} ${value}`;
+  }
 }
 
+/**
+ * Joins `baseURL`, the path with its `params` filled in, and the queries of base, path and options.
+ * An absolute address becomes a `URL`, a relative one stays text.
+ */
 function address(input, { baseURL, params, query }) {
+  // The method in `@post/path` is only a hint for humans here.
   const path = input.replace(/^@(get|post|put|patch|delete)(\/|$)/, "/");
   const origin = ORIGIN.exec(path)?.[0];
   const [base, baseQuery] = split(
@@ -138,8 +146,7 @@ function address(input, { baseURL, params, query }) {
 /** Plain data, and what says how to be written as JSON. */
 const isJson = (body) =>
   isObject(body)
-    ? !body.buffer &&
-      (/^(Object|Array)$/.test(body.constructor?.name) || isFunction(body.toJSON))
+    ? !body.buffer && (/^(Object|Array)$/.test(body.constructor?.name) || isFunction(body.toJSON))
     : /^[nbs]/.test(typeof body);
 
 function written(body, headers) {
@@ -422,7 +429,7 @@ export function post(trigger, name, storageKey, open) {
   quietly(() => localStorage.setItem(storageKey, content));
   // A channel does not hear itself: an own listener must speak through its own channel.
   const channel = open ? open.channel : openChannel(name);
-  channel?.postMessage(content);
+  quietly(() => channel.postMessage(content));
   if (!open) {
     channel?.close();
   }
