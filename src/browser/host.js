@@ -51,6 +51,13 @@ export const publish = (subscriber, data, error, isPending, isRefetching) => {
   quietly(() => subscriber({ data, error, isPending, isRefetching }));
 };
 
+/** A promise, and what settles it. */
+export const deferred = () => {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+};
+
 // Requests
 
 const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]+/i;

@@ -30,6 +30,8 @@ extern "C" {
         is_pending: bool,
         is_refetching: bool,
     );
+    #[cfg(feature = "js")]
+    pub(crate) fn deferred() -> JsValue;
 
     pub(super) fn shared(options: &JsValue) -> JsValue;
     pub(super) fn prepare(
