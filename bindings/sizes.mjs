@@ -9,8 +9,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { entries, external } from "./build.mjs";
 
-/** Bytes after brotli that the React entry may have; the aim for the second is 26 000. */
-const budget = { javaScript: 7_000, withWebAssembly: 38_500 };
+/** Bytes after brotli that the React entry may have. The aim for both sums was 26 000. */
+const budget = { javaScript: 7_000, withWebAssembly: 19_500, inScript: 21_000 };
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({ options: { package: { type: "string" } } });
@@ -28,7 +28,7 @@ const core = await bundled(
 );
 const rows = [
   ["WebAssembly", wasm],
-  ["glue of wasm-bindgen", glue],
+  ["glue of wasm-bindgen, and the host's part", glue],
   ["core and loader", core],
 ];
 for (const [name, file] of Object.entries(entries)) {
@@ -39,11 +39,14 @@ for (const name of Object.keys(entries)) {
   const javaScript = await bundled(`export * from "./streamed/${name}.js";`, folder);
   const inBrowsers = await bundled(`export * from "./browser/${name}.js";`, folder);
   rows.push([`signet-auth/${name} without its WebAssembly`, javaScript]);
-  rows.push([`signet-auth/${name} with it`, inBrowsers]);
+  rows.push([`signet-auth/${name} with it as a file of its own`, sum(javaScript, wasm)]);
+  rows.push([`signet-auth/${name} with it in the script`, inBrowsers]);
   rows.push([`better-auth/${name}`, await bundled(`export * from "better-auth/${name}";`, here)]);
   if (name === "react") {
     check("the JavaScript of signet-auth/react", javaScript.brotli, budget.javaScript);
-    check("signet-auth/react with its WebAssembly", inBrowsers.brotli, budget.withWebAssembly);
+    const withWebAssembly = sum(javaScript, wasm).brotli;
+    check("signet-auth/react with its WebAssembly", withWebAssembly, budget.withWebAssembly);
+    check("signet-auth/react with it in the script", inBrowsers.brotli, budget.inScript);
   }
 }
 print(rows);
