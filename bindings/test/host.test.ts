@@ -234,3 +234,84 @@ test("a stream is sent as one, and a timeout aborts", async () => {
     });
   await assert.rejects(host.send(hanging, exchange), { name: "AbortError" });
 });
+
+/** Runs with these globals. */
+async function withGlobals(globals: object, run: () => Promise<void>) {
+  const before = Object.getOwnPropertyDescriptors(globalThis) as Record<string, PropertyDescriptor>;
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(globals)) {
+      if (before[name]) {
+        Object.defineProperty(globalThis, name, before[name]);
+      } else {
+        delete (globalThis as Record<string, unknown>)[name];
+      }
+    }
+  }
+}
+
+test("addresses are told apart by the scheme that a browser would read", () => {
+  for (const url of ["JavaScript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)"]) {
+    assert.equal(host.protocol(url), "javascript:");
+  }
+  assert.equal(host.protocol("/dashboard"), undefined);
+});
+
+test("other tabs hear what kind of change there was, and nobody hears himself", async () => {
+  const stored: string[][] = [];
+  const localStorage = { setItem: (...entry: string[]) => stored.push(entry) };
+  await withGlobals({ localStorage }, async () => {
+    const heard: any[] = [];
+    const own: any[] = [];
+    const other = host.watch((event: unknown) => heard.push(event), "a-channel", "a-key");
+    const open = host.watch((event: unknown) => own.push(event), "a-channel", "a-key");
+    host.post("signout", "a-channel", "a-key", open);
+    for (const end = Date.now() + 5000; !heard.length && Date.now() < end;) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    open.stop();
+    other.stop();
+    const [{ type, hasChannel, content }] = heard;
+    assert.deepEqual([type, hasChannel], ["message", true]);
+    assert.deepEqual(Object.keys(content), ["event", "data", "clientId", "timestamp", "channel"]);
+    assert.deepEqual(content.data, { trigger: "signout" });
+    assert.deepEqual([content.event, content.channel], ["session", true]);
+    assert.deepEqual(stored, [["a-key", JSON.stringify(content)]]);
+    assert.deepEqual(own, []);
+  });
+});
+
+test("a page is watched until it isn't", async () => {
+  const window = new EventTarget();
+  const document = Object.assign(new EventTarget(), { visibilityState: "hidden" });
+  await withGlobals({ window, document, BroadcastChannel: undefined }, async () => {
+    const heard: any[] = [];
+    const watch = host.watch((event: unknown) => heard.push(event), "a-channel", "a-key");
+    const storage = (key: string, newValue: string | null) =>
+      window.dispatchEvent(Object.assign(new Event("storage"), { key, newValue }));
+    const happen = () => {
+      window.dispatchEvent(new Event("online"));
+      document.dispatchEvent(new Event("visibilitychange"));
+      storage("another-key", "{}");
+      storage("a-key", '{"a":1}');
+      storage("a-key", "no json");
+    };
+    happen();
+    document.visibilityState = "visible";
+    happen();
+    watch.stop();
+    happen();
+    const messages = [{ a: 1 }, undefined].map((content) => ({ type: "storage", content }));
+    const online = { type: "online", content: undefined };
+    const visible = { type: "visibilitychange", content: undefined };
+    const expected = [online, ...messages, online, visible, ...messages];
+    assert.deepEqual(
+      heard,
+      expected.map(({ type, content }) => ({ type, hasChannel: false, content })),
+    );
+  });
+});
