@@ -53,6 +53,11 @@ async function build(wasm, out) {
   await Promise.all([
     ...["browser", "inline", "streamed", "workerd"].map((loader) => bundle(loader, wasm, out)),
     bundleServer(out),
+    ...["inline", "workerd"].map((loader) => bundleCookies(loader, wasm, out)),
+    copyFile(
+      path.join(wasm, "signet_auth_cookie_cache_bg.wasm"),
+      path.join(out, "signet_auth_cookie_cache_bg.wasm"),
+    ),
     declarations(out),
     manifest(out),
     copyFile(path.join(wasm, "signet_auth_bg.wasm"), path.join(out, "signet_auth_bg.wasm")),
@@ -105,6 +110,27 @@ async function bundleServer(out) {
   });
 }
 
+/** Servers alone read the cookie cache, so what opens it is a module of its own. */
+async function bundleCookies(loader, wasm, out) {
+  await esbuild.build({
+    absWorkingDir: here,
+    entryPoints: { cookies: "server/cookies.ts" },
+    outdir: path.join(out, loader),
+    chunkNames: "cookie-cache-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    conditions: [loader],
+    external: ["*.wasm?module"],
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [compiledFiles(wasm)],
+  });
+}
+
 /** Bundles a page, given as the text of its script, with one of the loaders: file name → content. */
 export async function bundlePage(contents, loader, wasm) {
   const { outputFiles } = await esbuild.build({
@@ -129,7 +155,7 @@ export async function bundlePage(contents, loader, wasm) {
   return files.set("signet_auth_bg.wasm", await readFile(path.join(wasm, "signet_auth_bg.wasm")));
 }
 
-/** Resolves `#glue` and `#bytes` to what wasm-bindgen has made. */
+/** Resolves `#glue`, `#bytes` and those of the cookie cache to what wasm-bindgen has made. */
 export function compiledFiles(wasm) {
   return {
     name: "compiled-files",
@@ -137,6 +163,14 @@ export function compiledFiles(wasm) {
       build.onResolve({ filter: /^#glue$/ }, () => ({
         path: path.join(wasm, "signet_auth.js"),
         sideEffects: false,
+      }));
+      build.onResolve({ filter: /^#cookie-cache-glue$/ }, () => ({
+        path: path.join(wasm, "signet_auth_cookie_cache.js"),
+        sideEffects: false,
+      }));
+      build.onResolve({ filter: /^#cookie-cache-bytes$/ }, () => ({
+        path: path.join(wasm, "signet_auth_cookie_cache_bg.wasm"),
+        namespace: "#bytes",
       }));
       build.onResolve({ filter: /^#bytes/ }, ({ path: name }) => ({
         path: path.join(wasm, "signet_auth_bg.wasm"),

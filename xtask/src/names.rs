@@ -8,9 +8,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-/// The module that the glue implements for all imports, as wasm-bindgen names it.
-const GLUE: &str = "./signet_auth_bg.js";
-
 /// A name as wasm-bindgen gave it, and the short one.
 struct Renamed<'a> {
     old: &'a str,
@@ -18,13 +15,16 @@ struct Renamed<'a> {
 }
 
 /// Renames in the glue and its declarations what wasm-opt has renamed in the module; `printed` is
-/// what it says about that with `--minify-imports-and-exports-and-modules`.
-pub(crate) fn follow(folder: &Path, printed: &str) -> Result<()> {
+/// what it says about that with `--minify-imports-and-exports-and-modules`, and `stem` what the files
+/// are called.
+pub(crate) fn follow(folder: &Path, stem: &str, printed: &str) -> Result<()> {
+    // The module that the glue implements for all imports, as wasm-bindgen names it.
+    let own = format!("./{stem}_bg.js");
     let (imports, exports) = printed.split_once("\"exports\"").context("no list of names")?;
     let mut renamed_imports = Vec::new();
     for line in imports.lines() {
         if let [module, old, new] = *strings(line) {
-            ensure!(module == GLUE, "{old} is imported from {module}, which nothing renames");
+            ensure!(module == own, "{old} is imported from {module}, which nothing renames");
             renamed_imports.push(Renamed { old, new });
         }
     }
@@ -36,15 +36,15 @@ pub(crate) fn follow(folder: &Path, printed: &str) -> Result<()> {
     }
     ensure!(!renamed_imports.is_empty() && !renamed_exports.is_empty(), "no names in {printed}");
 
-    rewrite(&folder.join("signet_auth.js"), |glue| {
-        let glue = glue.replace(&format!("\"{GLUE}\": "), "\"a\": ");
+    rewrite(&folder.join(format!("{stem}.js")), |glue| {
+        let glue = glue.replace(&format!("\"{own}\": "), "\"a\": ");
         let glue = rename(&glue, "\n        ", &renamed_imports);
         rename(&glue, "wasm.", &renamed_exports)
     })?;
-    rewrite(&folder.join("signet_auth.d.ts"), |declarations| {
+    rewrite(&folder.join(format!("{stem}.d.ts")), |declarations| {
         rename(declarations, "readonly ", &renamed_exports)
     })?;
-    rewrite(&folder.join("signet_auth_bg.wasm.d.ts"), |declarations| {
+    rewrite(&folder.join(format!("{stem}_bg.wasm.d.ts")), |declarations| {
         rename(declarations, "export const ", &renamed_exports)
     })
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::npm::Workspace;
 use crate::process::execute;
+use crate::wasm::Module;
 use crate::{generate, setup, wasm, workspace};
 
 /// The assembled package.
@@ -23,18 +24,21 @@ pub(crate) struct Package {
 pub(crate) fn run() -> Result<Package> {
     setup::node()?;
     generate::run()?;
-    let compiled = wasm::compile()?;
+    let compiled = wasm::compile(Module::Client)?;
+    let cookie_cache = wasm::compile(Module::CookieCache)?;
     let bindings = Workspace::new("bindings");
     bindings.install()?;
     let parent = workspace::target().join("npm");
     let folder = parent.join("signet-auth");
     let tarball = parent.join("signet-auth.tgz");
     let stamp = parent.join("signet-auth.made-of");
-    let made_of = fingerprint(&compiled)?;
+    let made_of = fingerprint(&[&compiled, &cookie_cache])?;
     if tarball.exists() && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of) {
         return Ok(Package { folder, tarball });
     }
-    let wasm = wasm::bind(&compiled)?;
+    wasm::forget_bound()?;
+    let wasm = wasm::bind(Module::Client, &compiled)?;
+    wasm::bind(Module::CookieCache, &cookie_cache)?;
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -71,9 +75,11 @@ impl Package {
 }
 
 /// A hash of all that the package is made of, the sources of this program included.
-fn fingerprint(compiled: &Path) -> Result<String> {
+fn fingerprint(compiled: &[&Path]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    hash_files(compiled, &mut hasher)?;
+    for module in compiled {
+        hash_files(module, &mut hasher)?;
+    }
     for source in
         ["xtask", "bindings", "pkg-templates", "Cargo.toml", "LICENSE-MIT", "LICENSE-APACHE"]
     {

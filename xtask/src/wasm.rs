@@ -36,27 +36,47 @@ const FLAGS: [&str; 5] = [
     "-Ctarget-feature=-reference-types,-multivalue",
 ];
 
-/// Compiles the client and returns the module, which is neither bound nor optimised yet.
-pub(crate) fn compile() -> Result<PathBuf> {
+/// A crate whose feature `js` is its boundary for JavaScript.
+#[derive(Clone, Copy)]
+pub(crate) enum Module {
+    /// The client itself.
+    Client,
+    /// What opens cached sessions on servers.
+    CookieCache,
+}
+
+impl Module {
+    fn package(self) -> &'static str {
+        match self {
+            Self::Client => "signet-auth",
+            Self::CookieCache => "signet-auth-cookie-cache",
+        }
+    }
+
+    /// What its files are called.
+    fn stem(self) -> String {
+        self.package().replace('-', "_")
+    }
+}
+
+/// Compiles a module and returns where it is, neither bound nor optimised yet.
+pub(crate) fn compile(module: Module) -> Result<PathBuf> {
     setup::wasm_target()?;
     execute(
         cargo()
-            .args(["rustc", "--package", "signet-auth", "--lib", "--features", "js"])
+            .args(["rustc", "--package", module.package(), "--lib", "--features", "js"])
             .args(["--target", TARGET, "--profile", "wasm", "--crate-type", "cdylib"])
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")),
     )?;
-    Ok(workspace::target().join(TARGET).join("wasm/signet_auth.wasm"))
+    Ok(workspace::target().join(TARGET).join("wasm").join(module.stem()).with_extension("wasm"))
 }
 
-/// Makes `signet_auth.js` and `signet_auth_bg.wasm` of a compiled module and returns their folder.
-pub(crate) fn bind(compiled: &Path) -> Result<PathBuf> {
-    let folder = workspace::target().join("wasm-bindgen");
-    // What an earlier one left behind would be packed along.
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
+/// Makes `….js` and `…_bg.wasm` of a compiled module and returns their folder, which is that of all
+/// modules.
+pub(crate) fn bind(module: Module, compiled: &Path) -> Result<PathBuf> {
+    let folder = folder();
     Bindgen::new()
         .input_path(compiled)
         .web(true)?
@@ -66,12 +86,24 @@ pub(crate) fn bind(compiled: &Path) -> Result<PathBuf> {
         .remove_producers_section(true)
         .generate(&folder)
         .context("wasm-bindgen")?;
-    optimise(&folder)?;
+    optimise(&folder, &module.stem())?;
     Ok(folder)
 }
 
-fn optimise(folder: &Path) -> Result<()> {
-    let module = &folder.join("signet_auth_bg.wasm");
+/// Forgets what was bound before: it would be packed along.
+pub(crate) fn forget_bound() -> Result<()> {
+    if folder().exists() {
+        fs::remove_dir_all(folder())?;
+    }
+    Ok(())
+}
+
+fn folder() -> PathBuf {
+    workspace::target().join("wasm-bindgen")
+}
+
+fn optimise(folder: &Path, stem: &str) -> Result<()> {
+    let module = &folder.join(format!("{stem}_bg.wasm"));
     let bindings = Workspace::new("bindings");
     bindings.install()?;
     let wasm_opt = bindings.folder().join("node_modules/.bin/wasm-opt");
@@ -97,5 +129,5 @@ fn optimise(folder: &Path) -> Result<()> {
         .context("wasm-opt")?;
     ensure!(printed.status.success(), "wasm-opt: {}", String::from_utf8_lossy(&printed.stderr));
     fs::rename(&optimised, module)?;
-    names::follow(folder, &String::from_utf8(printed.stdout)?)
+    names::follow(folder, stem, &String::from_utf8(printed.stdout)?)
 }

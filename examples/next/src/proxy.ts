@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { getSessionCookie } from "signet-auth/server";
+import { getSessionCookie } from "signet-auth/cookies";
 
 /** Sends guests away early. It only looks whether there is a cookie: the page itself checks it. */
 export function proxy(request: NextRequest): NextResponse {

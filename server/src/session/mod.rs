@@ -1,12 +1,13 @@
 //! Sessions: beginning, finding, extending and ending them.
 
-pub mod cache;
 mod cached_rows;
 mod cookie_cache;
 mod create;
 mod find;
 mod guard;
 mod sessions;
+
+pub use signet_auth_cookie_cache as cache;
 
 pub(crate) use cookie_cache::CookieCache;
 pub(crate) use create::{Remember, create, set_cookies};

@@ -6,13 +6,14 @@ use anyhow::Result;
 
 use crate::npm::Workspace;
 use crate::process::execute;
+use crate::wasm::Module;
 use crate::{setup, wasm};
 
 /// Measures with the processor as it is, and as if it were four times slower.
 pub(crate) fn run() -> Result<()> {
     setup::node()?;
     setup::browser()?;
-    let compiled = wasm::bind(&wasm::compile()?)?;
+    let compiled = wasm::bind(Module::Client, &wasm::compile(Module::Client)?)?;
     let page = Workspace::new("benches/client");
     page.install()?;
     for slowdown in ["1", "4"] {
