@@ -13,14 +13,15 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<String>) {
+fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             if !path.ends_with("node_modules") {
-                rust_files(&path, found);
+                sources(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "mjs")
+        {
             found.push(fs::read_to_string(path).unwrap());
         }
     }
@@ -28,17 +29,18 @@ fn rust_files(folder: &Path, found: &mut Vec<String>) {
 
 #[test]
 fn every_test_that_the_security_page_names_exists() {
-    let mut sources = Vec::new();
-    for folder in ["server", "src", "tests"] {
-        rust_files(&root().join(folder), &mut sources);
+    let mut found = Vec::new();
+    for folder in ["server", "src", "tests", "cookie-cache"] {
+        sources(&root().join(folder), &mut found);
     }
     let page = read("docs/security.md");
     let rows = page.lines().filter(|line| line.starts_with("| ") && line.ends_with("` |"));
     let mut count = 0;
     for row in rows {
         let name = row.trim_end_matches("` |").rsplit('`').next().unwrap();
-        let declaration = format!("fn {name}(");
-        assert!(sources.iter().any(|source| source.contains(&declaration)), "no test {name}");
+        let declarations = [format!("fn {name}("), format!("test(\"{name}\"")];
+        let is_declared = |source: &String| declarations.iter().any(|each| source.contains(each));
+        assert!(found.iter().any(is_declared), "no test {name}");
         count += 1;
     }
     assert!(count > 30, "the table was not found");
