@@ -30,6 +30,42 @@ for (const condition of ["workerd", "edge-light"]) {
   });
 }
 
+for (const condition of ["workerd", "edge-light"]) {
+  test(`under ${condition} the cookie cache is read by a module compiled beforehand`, async (context) => {
+    const folder = await scratch(context);
+    const bundle = path.join(folder, "worker.mjs");
+    await build({
+      stdin: { contents: `export * from "signet-auth/cookies";`, resolveDir: import.meta.dirname },
+      outfile: bundle,
+      bundle: true,
+      format: "esm",
+      conditions: [condition],
+      plugins: [compiledBeforehand],
+    });
+    const inline = import.meta.resolve("signet-auth/cookies");
+    const bytes = await readFile(new URL("../signet_auth_cookie_cache_bg.wasm", inline));
+    globalThis.compiledModule = new WebAssembly.Module(bytes);
+    forbidCompiling(context, bytes.byteLength);
+    const { getCookieCache, getSessionCookie } = await import(pathToFileURL(bundle).href);
+    const headers = new Headers({ cookie: "better-auth.session_data=forged" });
+    assert.equal(await getCookieCache(headers, { secret: "a", isSecure: false }), null);
+    assert.equal(getSessionCookie(headers), null);
+  });
+}
+
+test("looking for a session cookie brings no WebAssembly along", async () => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `export { getSessionCookie } from "signet-auth/cookies";`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  assert.ok(outputFiles[0].contents.length < 5000);
+});
+
 /** What these platforms do with an import of WebAssembly. */
 const compiledBeforehand = {
   name: "compiled-beforehand",

@@ -27,6 +27,17 @@ test("the entries export these names", async () => {
     "inline/react",
     "streamed",
     "wasm",
+    "server",
+    "cookies",
+    "next",
+    "next-js",
+    "svelte-kit",
+    "nuxt",
+    "astro",
+    "hono",
+    "tanstack-start",
+    "tanstack-start/solid",
+    "node",
   ]) {
     names[entry] = Object.keys(await import(`signet-auth/${entry}`)).sort();
   }
@@ -40,5 +51,16 @@ test("the entries export these names", async () => {
     streamed: ["BetterAuthError", "createAuthClient"],
     "inline/react": ["BetterAuthError", "createAuthClient", "useStore"],
     wasm: ["Client", "default", "initSync"],
+    server: ["APIError", "BetterAuthError", "createAuth", "getSessionCookie", "isAPIError"],
+    cookies: ["getCookieCache", "getSessionCookie"],
+    next: ["nextCookies", "toNextJsHandler"],
+    "next-js": ["nextCookies", "toNextJsHandler"],
+    "svelte-kit": ["isAuthPath", "svelteKitHandler", "sveltekitCookies", "toSvelteKitHandler"],
+    nuxt: ["toNuxtHandler"],
+    astro: ["toAstroHandler"],
+    hono: ["sessionMiddleware", "toHonoHandler"],
+    "tanstack-start": ["tanstackStartCookies", "toTanStackStartHandler"],
+    "tanstack-start/solid": ["tanstackStartCookies", "toTanStackStartHandler"],
+    node: ["fromNodeHeaders", "toNodeHandler"],
   });
 });

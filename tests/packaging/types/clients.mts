@@ -4,6 +4,14 @@ import { createAuthClient as createReactClient } from "signet-auth/react";
 import { createAuthClient as createSolidClient } from "signet-auth/solid";
 import { createAuthClient as createSvelteClient } from "signet-auth/svelte";
 import { createAuthClient as createVueClient } from "signet-auth/vue";
+import { toAstroHandler } from "signet-auth/astro";
+import { getCookieCache } from "signet-auth/cookies";
+import { sessionMiddleware, toHonoHandler } from "signet-auth/hono";
+import { nextCookies, toNextJsHandler } from "signet-auth/next";
+import { toNuxtHandler } from "signet-auth/nuxt";
+import { createAuth } from "signet-auth/server";
+import { toSvelteKitHandler } from "signet-auth/svelte-kit";
+import { toTanStackStartHandler } from "signet-auth/tanstack-start";
 
 // What is exported without a type of its own must have one that a declaration can name.
 export const inlineClient = createInlineClient();
@@ -16,3 +24,12 @@ export const vueClient = createVueClient();
 export const { signIn, signOut, useSession } = createReactClient();
 export const signInEmail = createVanillaClient().signIn.email;
 export type SignedIn = typeof vanillaClient.$Infer.Session;
+
+export const auth = createAuth({ plugins: [nextCookies()] });
+export const { GET, POST } = toNextJsHandler(auth);
+export const signInOnServer = auth.api.signInEmail;
+export const mounts = [toAstroHandler(auth), toNuxtHandler(auth), toSvelteKitHandler(auth)];
+export const hono = [toHonoHandler(auth), sessionMiddleware(auth)];
+export const { GET: tanStackGet } = toTanStackStartHandler(auth);
+export const cached = getCookieCache(new Headers());
+export type KnownOnServer = typeof auth.$Infer.Session;
