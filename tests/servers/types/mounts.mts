@@ -7,7 +7,7 @@ import { Hono } from "hono";
 import { sessionMiddleware, toHonoHandler, type SessionVariables } from "signet-auth/hono";
 import { toNodeHandler } from "signet-auth/node";
 import { toNuxtHandler } from "signet-auth/nuxt";
-import { APIError, createAuth } from "signet-auth/server";
+import { APIError, createAuth, type SessionAndUser } from "signet-auth/server";
 import { svelteKitHandler, sveltekitCookies, toSvelteKitHandler } from "signet-auth/svelte-kit";
 
 type Equal<A, B> =
@@ -31,7 +31,8 @@ export const app = new Hono<{ Variables: SessionVariables }>()
 
 export async function calls(headers: Headers) {
   const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
-  same<typeof found, typeof auth.$Infer.Session | null>();
+  same<typeof found, SessionAndUser | null>();
+  const inferred: typeof auth.$Infer.Session | null = found;
   const { user } = await auth.api.signInEmail({ body: { email: "a@b.de", password: "" }, headers });
   const { createdAt }: { createdAt: Date } = user;
   const answer = await auth.api.signOut({ headers, asResponse: true });
@@ -44,7 +45,7 @@ export async function calls(headers: Headers) {
     params: { token: "" },
     query: { callbackURL: "/" },
   });
-  return [createdAt, both.response.length, response.ok];
+  return [inferred, createdAt, both.response.length, response.ok];
 }
 
 export async function mistakes(error: unknown) {
