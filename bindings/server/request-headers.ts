@@ -66,7 +66,7 @@ export function forwardedHeaders(
     headers.set("user-agent", "");
   }
   if (!browserHeaders.some((name) => headers.has(name))) {
-    headers.set("origin", known.origin);
+    headers.set("origin", options.origin);
   }
   return headers;
 }
