@@ -1,6 +1,8 @@
 //! JWE compact serialisation with a shared key (RFC 7516, section 7.1) and A256CBC-HS512 (RFC 7518,
 //! section 5.2.5).
 
+use std::borrow::Cow;
+
 use aes::Aes256;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
@@ -97,7 +99,7 @@ pub(super) fn seal(
 
 /// A token that names its key is opened with that one alone.
 pub(super) fn open(keys: &[Key], token: &str, now: i64) -> Option<Opened> {
-    let parts = Parts::read(token)?;
+    let parts = Parts::read(keys, token)?;
     let mut candidates =
         keys.iter().filter(|key| parts.key_id.as_ref().is_none_or(|id| *id == key.id));
     Times::check(candidates.find_map(|key| key.decrypt(&parts))?, now)
@@ -105,41 +107,50 @@ pub(super) fn open(keys: &[Key], token: &str, now: i64) -> Option<Opened> {
 
 struct Parts<'a> {
     header: &'a str,
-    key_id: Option<String>,
+    key_id: Option<Cow<'a, str>>,
     iv: [u8; 16],
     ciphertext: Vec<u8>,
     tag: Vec<u8>,
 }
 
 impl<'a> Parts<'a> {
-    /// `dir` and `A256CBC-HS512` are the only algorithms, whatever a header asks for. Compressed
-    /// tokens are refused, too (RFC 8725, section 3.6).
-    fn read(token: &'a str) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Header {
-            alg: String,
-            enc: String,
-            kid: Option<String>,
-            crit: Option<IgnoredAny>,
-            zip: Option<IgnoredAny>,
-        }
+    fn read(keys: &'a [Key], token: &'a str) -> Option<Self> {
         let mut parts = token.split('.');
         let (header, key) = (parts.next()?, parts.next()?);
         let (iv, ciphertext, tag) = (parts.next()?, parts.next()?, parts.next()?);
-        let Header { alg, enc, kid, crit, zip } =
-            serde_json::from_slice(&base64url::decode(header)?).ok()?;
-        let known = alg == "dir" && enc == "A256CBC-HS512" && crit.is_none() && zip.is_none();
-        if !known || !key.is_empty() || parts.next().is_some() {
+        if !key.is_empty() || parts.next().is_some() {
             return None;
         }
+        // Nearly every header is one of our own.
+        let key_id = match keys.iter().find(|key| key.header == header) {
+            Some(key) => Some(Cow::Borrowed(key.id.as_str())),
+            None => key_id(header)?.map(Cow::Owned),
+        };
         Some(Self {
             header,
-            key_id: kid,
+            key_id,
             iv: base64url::decode(iv)?.try_into().ok()?,
             ciphertext: base64url::decode(ciphertext)?,
             tag: base64url::decode(tag)?,
         })
     }
+}
+
+/// Which key a header names. `dir` and `A256CBC-HS512` are the only algorithms, whatever a header
+/// asks for. Compressed tokens are refused, too (RFC 8725, section 3.6).
+fn key_id(header: &str) -> Option<Option<String>> {
+    #[derive(Deserialize)]
+    struct Header {
+        alg: String,
+        enc: String,
+        kid: Option<String>,
+        crit: Option<IgnoredAny>,
+        zip: Option<IgnoredAny>,
+    }
+    let Header { alg, enc, kid, crit, zip } =
+        serde_json::from_slice(&base64url::decode(header)?).ok()?;
+    let known = alg == "dir" && enc == "A256CBC-HS512" && crit.is_none() && zip.is_none();
+    known.then_some(kid)
 }
 
 /// A random UUID (RFC 9562, section 5.4).

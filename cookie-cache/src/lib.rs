@@ -18,4 +18,4 @@ mod signed;
 
 pub use codec::{Codec, Entropy, Opened, Strategy};
 pub use javascript_json::{JavaScriptJson, Ordered};
-pub use payload::Payload;
+pub use payload::{Members, Payload};

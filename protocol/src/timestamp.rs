@@ -53,6 +53,29 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// The text form without the machinery of `fmt`: an answer holds five of them. `None` for years
+    /// outside of 0 to 9999.
+    fn bytes(self) -> Option<[u8; 24]> {
+        let (year, month, day) = civil_from_days(self.0.div_euclid(MS_PER_DAY));
+        if !(0..=9999).contains(&year) {
+            return None;
+        }
+        let ms = self.0.rem_euclid(MS_PER_DAY);
+        let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
+        let digit = |value: i64| b'0' + u8::try_from(value % 10).unwrap_or_default();
+        let two = |value: i64| [digit(value / 10), digit(value)];
+        let ([y0, y1], [y2, y3]) = (two(year / 100), two(year));
+        let ([m0, m1], [d0, d1]) = (two(month), two(day));
+        let ([h0, h1], [i0, i1], [s0, s1]) = (two(hour), two(minute), two(second));
+        let ([f0, f1], f2) = (two(ms / 10), digit(ms));
+        Some([
+            y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1,
+            b'.', f0, f1, f2, b'Z',
+        ])
+    }
+}
+
 /// The text form. Years outside of 0 to 9999 do not occur on this wire and are written as they
 /// come.
 impl fmt::Display for Timestamp {
@@ -72,7 +95,10 @@ impl fmt::Display for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.bytes() {
+            Some(bytes) => serializer.serialize_str(str::from_utf8(&bytes).unwrap_or_default()),
+            None => serializer.collect_str(self),
+        }
     }
 }
 
@@ -181,6 +207,15 @@ mod tests {
         #[test]
         fn every_time_survives_its_text_form(ms in -62_167_219_200_000_i64..253_402_300_800_000) {
             prop_assert_eq!(Timestamp::parse(&Timestamp(ms).to_string()), Some(Timestamp(ms)));
+        }
+
+        #[test]
+        fn every_time_is_written_to_the_wire_as_it_is_shown(ms in -70_000_000_000_000_i64..300_000_000_000_000) {
+            let bytes = Timestamp(ms).bytes();
+            let text = bytes.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap());
+            let year: i64 = Timestamp(ms).to_string().split('-').next().unwrap().parse().unwrap_or(-1);
+            let expected = (0..=9999).contains(&year).then(|| Timestamp(ms).to_string());
+            prop_assert_eq!(text, expected);
         }
 
         #[test]

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use signet_auth_protocol::Timestamp;
 use signet_auth_protocol::secret::SessionToken;
 
-use super::cache::Ordered;
+use super::cache::{Members, Ordered};
 use crate::db::{Additional, AdditionalField, AdditionalValue, SessionRow, UserRow};
 
 /// What is signed: members in Better Auth's order, without fields that clients may not see.
@@ -68,10 +68,7 @@ fn additional<S: Serializer>(
 
 /// The session of a payload, without fields that clients may not see. `None` when one of the
 /// core's is of another type.
-pub(super) fn session(
-    members: Map<String, Value>,
-    fields: &[AdditionalField],
-) -> Option<SessionRow> {
+pub(super) fn session(members: Members<'_>, fields: &[AdditionalField]) -> Option<SessionRow> {
     let mut row = SessionRow {
         id: String::new(),
         expires_at: Timestamp::default(),
@@ -83,8 +80,8 @@ pub(super) fn session(
         user_id: String::new(),
         additional: Additional::new(),
     };
-    for (key, value) in members {
-        match key.as_str() {
+    for (key, value) in members.0 {
+        match &*key {
             "id" => row.id = text(value)?,
             "expiresAt" => row.expires_at = date(&value)?,
             "token" => row.token = SessionToken(text(value)?),
@@ -93,14 +90,14 @@ pub(super) fn session(
             "ipAddress" => row.ip_address = optional_text(value)?,
             "userAgent" => row.user_agent = optional_text(value)?,
             "userId" => row.user_id = text(value)?,
-            _ => row.additional.0.extend(seen(fields, key, value)),
+            _ => row.additional.0.extend(seen(fields, &key, value)),
         }
     }
     Some(row)
 }
 
 /// The same for the user.
-pub(super) fn user(members: Map<String, Value>, fields: &[AdditionalField]) -> Option<UserRow> {
+pub(super) fn user(members: Members<'_>, fields: &[AdditionalField]) -> Option<UserRow> {
     let mut row = UserRow {
         id: String::new(),
         name: String::new(),
@@ -111,8 +108,8 @@ pub(super) fn user(members: Map<String, Value>, fields: &[AdditionalField]) -> O
         updated_at: Timestamp::default(),
         additional: Additional::new(),
     };
-    for (key, value) in members {
-        match key.as_str() {
+    for (key, value) in members.0 {
+        match &*key {
             "id" => row.id = text(value)?,
             "name" => row.name = text(value)?,
             "email" => row.email = text(value)?,
@@ -120,14 +117,14 @@ pub(super) fn user(members: Map<String, Value>, fields: &[AdditionalField]) -> O
             "image" => row.image = optional_text(value)?,
             "createdAt" => row.created_at = date(&value)?,
             "updatedAt" => row.updated_at = date(&value)?,
-            _ => row.additional.0.extend(seen(fields, key, value)),
+            _ => row.additional.0.extend(seen(fields, &key, value)),
         }
     }
     Some(row)
 }
 
 /// A field may have been hidden since the cookie was written.
-fn seen(fields: &[AdditionalField], name: String, value: Value) -> Option<AdditionalValue> {
+fn seen(fields: &[AdditionalField], name: &str, value: Value) -> Option<AdditionalValue> {
     let hidden = fields.iter().any(|field| field.name == name && !field.returned);
     (!hidden).then(|| AdditionalValue { name: Arc::from(name), value, returned: true })
 }

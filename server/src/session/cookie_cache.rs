@@ -52,7 +52,8 @@ impl CookieCache {
     fn open(&self, context: &Context, cookie: &str, token: &str) -> Option<(SessionRow, UserRow)> {
         let now = context.now();
         let options = &context.options;
-        let payload = Payload::parse(&self.codec.open(cookie, now.0)?.payload)?;
+        let opened = self.codec.open(cookie, now.0)?;
+        let payload = Payload::parse(&opened.payload)?;
         if !bool::from(payload.token().as_bytes().ct_eq(token.as_bytes())) {
             return None;
         }
