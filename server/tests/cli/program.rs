@@ -11,10 +11,12 @@ use crate::http::{Response, request};
 const VARIABLES: &[&str] = &[
     "AUTH_SECRET",
     "BETTER_AUTH_SECRET",
+    "BETTER_AUTH_SECRETS",
     "BETTER_AUTH_URL",
     "DATABASE_URL",
     "RUST_LOG",
     "SIGNET_SECRET",
+    "SIGNET_SECRETS",
     "SIGNET_URL",
 ];
 
@@ -75,7 +77,7 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),

@@ -2,7 +2,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
 use crate::http::{Response, head, request};
-use crate::program::{Folder, Server, sign_up_body};
+use crate::program::{Ended, Folder, Server, sign_up_body};
 
 const GET_SESSION: &str = "/api/auth/get-session";
 
@@ -83,6 +83,30 @@ fn where_others_can_reach_it_a_secret_is_needed() {
     assert_eq!(code, Some(0));
     assert!(log.contains("no base URL is configured"), "{log}");
     assert!(!folder.has("signet.db.secret"));
+}
+
+#[test]
+fn several_secrets_take_the_place_of_one() {
+    let folder = Folder::new();
+    let with = |secrets: &str| {
+        let mut command = folder.command(&["serve", "--listen", "0.0.0.0:0"]);
+        command.env("SIGNET_SECRETS", secrets);
+        command
+    };
+    let good = "2:second-secret-0123456789-abcdefghijklmnop,1:short";
+    let (code, log) = Server::start(with(good), &folder.path("log")).stop();
+    assert_eq!(code, Some(0));
+    assert!(!log.contains("at least 32 characters"), "only the current one counts: {log}");
+    assert!(!folder.has("signet.db.secret"));
+
+    for (secrets, expected) in [
+        ("hunter2", "SIGNET_SECRETS: entry 1 is not `version:secret`"),
+        ("2:hunter2,2:hunter3", "two secrets have the version 2"),
+        ("1:better-auth-secret-12345678901234567890", "which is public"),
+    ] {
+        let error = Ended::of(with(secrets).output().unwrap()).failure(2);
+        assert!(error.contains(expected) && !error.contains("hunter"), "{error}");
+    }
 }
 
 #[test]

@@ -40,7 +40,11 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         .with_writer(captured.clone())
         .init();
 
-    let app = TestApp::with(|options| options.email_and_password.password = None).await;
+    let app = TestApp::with(|options| {
+        options.email_and_password.password = None;
+        options.session.cookie_cache.enabled = true;
+    })
+    .await;
     let client = app.anonymous();
     let sign_up = client
         .post(
@@ -49,6 +53,10 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         )
         .await;
     let cookie = client.cookie("better-auth.session_token").unwrap();
+    let cache = client.cookie("better-auth.session_data").unwrap();
+    client.get("/get-session").await;
+    client.set_cookie("better-auth.session_data", "forged-cache");
+    client.get("/get-session").await;
     let sign_in = client
         .post("/sign-in/email", json!({"email": "ada@example.test", "password": PASSWORD}))
         .await;
@@ -76,7 +84,9 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         "malformed-secret".to_owned(),
         "ada@example.test".to_owned(),
         SECRET.to_owned(),
+        "forged-cache".to_owned(),
         cookie,
+        cache,
         sign_up.json()["token"].as_str().unwrap().to_owned(),
         sign_in.json()["token"].as_str().unwrap().to_owned(),
         hash.0.split(':').next_back().unwrap().to_owned(),
