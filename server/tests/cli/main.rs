@@ -8,6 +8,7 @@
 
 mod configuration;
 mod crash;
+mod database_servers;
 mod generate;
 mod http;
 mod migrate;

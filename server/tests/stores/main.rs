@@ -6,6 +6,7 @@
     reason = "helpers of tests fail by panicking, too"
 )]
 
+mod better_auth_schemas;
 mod crash;
 mod migrate;
 mod samples;

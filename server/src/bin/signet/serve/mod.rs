@@ -10,7 +10,7 @@ use axum::Router;
 use axum::serve::ListenerExt;
 use clap::Args;
 use signet_auth_server::config::Config;
-use signet_auth_server::db::{self, Database};
+use signet_auth_server::db::{self, Database, Dialect};
 use signet_auth_server::options::Options;
 use signet_auth_server::{Auth, schema};
 use tokio::net::TcpListener;
@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// A folder with a built front end to serve beside the endpoints
     #[arg(long, value_name = "DIR")]
     r#static: Option<PathBuf>,
+    /// Give the database what it lacks before serving, also when it is a server
+    #[arg(long)]
+    migrate: bool,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -44,7 +47,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     refuse_without_secret(&config, arguments.listen)?;
     let front_end = arguments.r#static.as_deref().map(static_files::router).transpose()?;
     let (listener, address) = listen(arguments.listen).await?;
-    let database = open(&mut config).await?;
+    let database = open(&mut config, arguments.migrate).await?;
     settle_base_url(&mut config.options, address);
 
     let auth = Auth::builder()
@@ -90,12 +93,20 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failur
     })
 }
 
-/// Opens the database, brings it up to date, and finds a secret if none is configured.
-async fn open(config: &mut Config) -> Result<Database, Failure> {
+/// Opens the database, sees to it that it is up to date, and finds a secret if none is configured.
+async fn open(config: &mut Config, migrate: bool) -> Result<Database, Failure> {
     let database = Database::connect(database_url(config)).await?;
-    let done = db::migrate(&database, &schema(&config.options)?).await?;
-    for statement in &done.statements {
-        tracing::info!(statement, "migrated");
+    let schema = schema(&config.options)?;
+    if migrate || database.dialect() == Dialect::Sqlite {
+        for statement in &db::migrate(&database, &schema).await?.statements {
+            tracing::info!(statement, "migrated");
+        }
+    } else if !db::plan(&database, &schema).await?.is_empty() {
+        // Others may use this database, and its owner may want to choose the hour.
+        return Err(Failure::Database(
+            "the database lacks tables or columns: run `signet migrate`, or serve with --migrate"
+                .to_owned(),
+        ));
     }
     if !has_secret(config) {
         config.options.secret = Some(secret_file::load_or_make(&database)?);
