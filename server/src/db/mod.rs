@@ -23,6 +23,8 @@ pub mod schema;
 mod sqlite;
 pub(crate) mod statement;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use database::Database;
 pub use dialect::Dialect;

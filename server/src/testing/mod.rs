@@ -10,5 +10,9 @@ mod hasher;
 pub use app::{SECRET, TestApp};
 pub use client::{TestClient, TestRequest, TestResponse};
 pub use clock::FakeClock;
-pub use database::{DatabaseServer, dialect, fresh_database, fresh_database_url, run_sql};
+#[cfg(test)]
+pub(crate) use database::fresh_url;
+pub use database::{
+    DatabaseServer, dialect, fresh_database, fresh_database_of, fresh_database_url, run_sql,
+};
 pub use hasher::CheapHasher;

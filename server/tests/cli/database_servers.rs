@@ -48,6 +48,36 @@ fn several_processes_that_start_at_once_with_migrate_all_serve_the_same_users() 
 }
 
 #[test]
+fn requests_fail_while_the_database_is_gone_and_work_again_when_it_is_back() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for dialect in [Dialect::Postgres, Dialect::MySql] {
+        let database = DatabaseServer::start(dialect);
+        let url = runtime.block_on(database.new_database());
+        let folder = Folder::new();
+        folder.write("signet.toml", "[rate_limit]\nenabled = false\n");
+        let server = folder.serve(&["--migrate", "--database", &url]);
+        assert_eq!(server.sign_up("ada").status, 200);
+
+        database.stop();
+        let began = std::time::Instant::now();
+        for _ in 0..3 {
+            assert_eq!(server.sign_up("bob").status, 500);
+            assert_eq!(server.get("/readyz").status, 503);
+        }
+        assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
+        assert_eq!(server.get("/healthz").status, 200);
+
+        database.start_again();
+        assert_eq!(server.sign_up("ada").status, 422);
+        assert_eq!(server.sign_up("bob").status, 200);
+        // A restart that no request has noticed: the connections in the pool are dead.
+        database.stop();
+        database.start_again();
+        assert_eq!(server.sign_up("cyd").status, 200);
+    }
+}
+
+#[test]
 fn generate_prints_the_sql_of_the_kind_that_the_url_names() {
     let folder = Folder::new();
     for (url, quoted) in [("postgresql://db/app", r#""user""#), ("mariadb://db/app", "`user`")] {

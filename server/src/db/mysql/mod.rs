@@ -35,14 +35,15 @@ impl Server for MySql {
     const NAME: &str = "mysql";
 
     const INSPECT: &str = "\
-        SELECT c.TABLE_NAME, c.COLUMN_NAME, EXISTS ( \
-          SELECT 1 FROM information_schema.STATISTICS AS s \
-          WHERE s.TABLE_SCHEMA = c.TABLE_SCHEMA AND s.TABLE_NAME = c.TABLE_NAME \
-          AND s.SEQ_IN_INDEX = 1 AND s.COLUMN_NAME = c.COLUMN_NAME) \
+        SELECT c.TABLE_NAME, c.COLUMN_NAME, max(s.COLUMN_NAME IS NOT NULL) \
         FROM information_schema.COLUMNS AS c \
         JOIN information_schema.TABLES AS t \
           ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME \
+        LEFT JOIN information_schema.STATISTICS AS s \
+          ON s.TABLE_SCHEMA = c.TABLE_SCHEMA AND s.TABLE_NAME = c.TABLE_NAME \
+          AND s.COLUMN_NAME = c.COLUMN_NAME AND s.SEQ_IN_INDEX = 1 \
         WHERE c.TABLE_SCHEMA = database() AND t.TABLE_TYPE = 'BASE TABLE' \
+        GROUP BY c.TABLE_NAME, c.COLUMN_NAME, c.ORDINAL_POSITION \
         ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
 
     async fn connect(options: &MySqlConnectOptions) -> Result<MySqlConnection, sqlx::Error> {

@@ -25,26 +25,41 @@ pub fn dialect() -> Dialect {
     }
 }
 
-/// The URL of an empty database that nobody else uses. The first test of a process starts the
-/// server, which ends with the process.
+/// The URL of an empty database that nobody else uses, of the kind that tests run on.
 ///
 /// # Panics
 /// When the server can't be started.
 pub async fn fresh_database_url() -> String {
-    static SERVER: OnceLock<DatabaseServer> = OnceLock::new();
-    match dialect() {
-        Dialect::Sqlite => "sqlite::memory:".to_owned(),
-        dialect => SERVER.get_or_init(|| DatabaseServer::start(dialect)).new_database().await,
-    }
+    fresh_url(dialect()).await
 }
 
-/// An empty database that nobody else uses.
+/// An empty database that nobody else uses, of the kind that tests run on.
+///
+/// # Panics
+/// When it can't be made.
+pub async fn fresh_database() -> Database {
+    fresh_database_of(dialect()).await
+}
+
+/// An empty database of a kind.
 ///
 /// # Panics
 /// When it can't be made.
 #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
-pub async fn fresh_database() -> Database {
-    Database::connect(&fresh_database_url().await).await.expect("an empty database")
+pub async fn fresh_database_of(dialect: Dialect) -> Database {
+    Database::connect(&fresh_url(dialect).await).await.expect("an empty database")
+}
+
+/// The first test of a process that needs a server starts it; it ends with the process.
+pub(crate) async fn fresh_url(dialect: Dialect) -> String {
+    static POSTGRES: OnceLock<DatabaseServer> = OnceLock::new();
+    static MYSQL: OnceLock<DatabaseServer> = OnceLock::new();
+    let server = match dialect {
+        Dialect::Sqlite => return "sqlite::memory:".to_owned(),
+        Dialect::Postgres => &POSTGRES,
+        Dialect::MySql => &MYSQL,
+    };
+    server.get_or_init(|| DatabaseServer::start(dialect)).new_database().await
 }
 
 /// Runs statements that end with a semicolon and a line break.

@@ -3,13 +3,17 @@
 set -eu
 trap '' INT TERM HUP
 PATH=$PATH:/usr/sbin
-folder=$(mktemp -d)
+# In memory, where it is large enough: what a test writes need not outlive it.
+place=/dev/shm
+[ "$(df -k --output=avail "$place" 2>/dev/null | tail -n 1)" -gt 1000000 ] 2>/dev/null || place=${TMPDIR:-/tmp}
+folder=$(mktemp -d "$place/signet-test.XXXXXX")
 stop() {
   kill -KILL "$server" 2>/dev/null && wait "$server" 2>/dev/null || true
 }
 server=
 end() {
-  if [ -n "$server" ]; then stop; fi
+  # What has ended by itself has said why.
+  if [ -n "$server" ]; then kill -0 "$server" 2>/dev/null || cat log >&2; stop; fi
   rm -rf "$folder"
 }
 trap end EXIT
@@ -20,9 +24,9 @@ while read -r command; do
   case $command in
     start)
       mariadbd --no-defaults --datadir="$folder/data" --bind-address=127.0.0.1 --port="$1" \
-        --socket="$folder/socket" --pid-file="$folder/pid" --skip-name-resolve \
+        --socket="$folder/socket" --pid-file="$folder/pid" --tmpdir="$folder" --skip-name-resolve \
         --innodb-buffer-pool-size=16M --innodb-log-file-size=8M \
-        --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 \
+        --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 \
         --innodb-file-per-table=0 --innodb-stats-persistent=0 \
         --max-connections=200 --performance-schema=OFF >log 2>&1 </dev/null &
       server=$!
@@ -31,7 +35,7 @@ while read -r command; do
         sleep 0.1
       done
       ;;
-    stop) stop ;;
+    stop) stop && server= ;;
   esac
   echo done
 done
