@@ -247,9 +247,13 @@ impl AuthBuilder {
 /// The tables that the options ask for.
 ///
 /// # Errors
-/// When additional fields contradict each other or the core.
+/// When names or additional fields contradict each other or the core.
 pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
     Schema::core()
+        .with_names(Model::User, &options.user.table)?
+        .with_names(Model::Session, &options.session.table)?
+        .with_names(Model::Account, &options.account.table)?
+        .with_names(Model::Verification, &options.verification.table)?
         .with_fields(Model::User, &options.user.additional_fields)?
         .with_fields(Model::Session, &options.session.additional_fields)
 }

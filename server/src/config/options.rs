@@ -9,7 +9,7 @@ use crate::db::{AdditionalField, FieldType};
 use crate::options::{
     AdvancedOptions, CookieAttributes, CookieCacheOptions, CookieCacheVersion, CookieOptions,
     CustomRule, OriginCheck, RateLimitOptions, RateLimitRule, SameSite, Secret, SecretsError,
-    SessionOptions, VersionedSecret,
+    SessionOptions, TableNames, VersionedSecret,
 };
 
 pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), ConfigError> {
@@ -37,9 +37,11 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     })?;
     file.section("session", |section| session(section, &mut options.session))?;
     file.section("user", |section| {
+        table_names(section, &mut options.user.table)?;
         additional_fields(section, &mut options.user.additional_fields)
     })?;
     file.section("account", |section| {
+        table_names(section, &mut options.account.table)?;
         section.section("account_linking", |section| {
             section.set(
                 "allow_unlinking_all",
@@ -47,6 +49,7 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
             )
         })
     })?;
+    file.section("verification", |section| table_names(section, &mut options.verification.table))?;
     file.section("rate_limit", |section| rate_limit(section, &mut options.rate_limit))?;
     file.section("advanced", |section| advanced(section, &mut options.advanced))?;
     file.finish()
@@ -59,6 +62,7 @@ fn session(section: &mut Section<'_>, options: &mut SessionOptions) -> Result<()
     section.set("disable_session_refresh", &mut options.disable_session_refresh)?;
     section.set("defer_session_refresh", &mut options.defer_session_refresh)?;
     section.section("cookie_cache", |section| cookie_cache(section, &mut options.cookie_cache))?;
+    table_names(section, &mut options.table)?;
     additional_fields(section, &mut options.additional_fields)
 }
 
@@ -88,6 +92,15 @@ fn secrets(secrets: Secrets) -> Result<Vec<VersionedSecret>, SecretsError> {
             list.into_iter().map(|entry| VersionedSecret::new(entry.version, entry.value)).collect()
         }
     }
+}
+
+fn table_names(section: &mut Section<'_>, table: &mut TableNames) -> Result<(), ConfigError> {
+    table.model_name = section.get("model_name")?;
+    section.names("fields", |names, entry| {
+        let field = entry.key.clone();
+        table.fields.insert(field, names.value(entry)?);
+        Ok(())
+    })
 }
 
 fn additional_fields(

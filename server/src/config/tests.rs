@@ -4,7 +4,9 @@ use serde_json::json;
 use super::{Config, ConfigError};
 use crate::cookie_cache::Strategy as CacheStrategy;
 use crate::db::FieldType;
-use crate::options::{CookieCacheVersion, CustomRule, OriginCheck, RateLimitRule, SameSite};
+use crate::options::{
+    CookieCacheVersion, CustomRule, OriginCheck, RateLimitRule, SameSite, TableNames,
+};
 
 const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
 
@@ -46,6 +48,16 @@ fn every_key_reaches_its_option() {
         defer_session_refresh = true
         cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
         additional_fields.device = { type = "string", required = false }
+
+        [user]
+        model_name = "people"
+        fields = { email = "mail" }
+
+        [account]
+        model_name = "ways_in"
+
+        [verification.fields]
+        value = "content"
 
         [user.additional_fields.zeta]
         type = "number"
@@ -97,6 +109,7 @@ fn every_key_reaches_its_option() {
     assert!(!passwords.enabled && passwords.disable_sign_up && !passwords.auto_sign_in);
     assert_eq!((passwords.min_password_length, passwords.max_password_length), (10, 64));
 
+    assert_eq!(options.session.table, TableNames::default());
     let session = options.session;
     assert_eq!((session.expires_in, session.update_age, session.fresh_age), (3600, 60, 0));
     assert!(session.disable_session_refresh && session.defer_session_refresh);
@@ -105,6 +118,10 @@ fn every_key_reaches_its_option() {
     assert!(matches!(cache.version, CookieCacheVersion::Fixed(version) if version == "2"));
     assert_eq!(session.additional_fields[0].name, "device");
 
+    assert_eq!(options.user.table.model_name.as_deref(), Some("people"));
+    assert_eq!(options.user.table.fields["email"], "mail");
+    assert_eq!(options.account.table.model_name.as_deref(), Some("ways_in"));
+    assert_eq!(options.verification.table.fields["value"], "content");
     let [zeta, alpha] = options.user.additional_fields.as_slice() else { panic!() };
     assert_eq!((zeta.name.as_str(), &zeta.ty, zeta.bigint), ("zeta", &FieldType::Number, true));
     assert_eq!(zeta.default_value, Some(json!(7)));

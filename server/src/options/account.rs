@@ -1,6 +1,10 @@
+use super::TableNames;
+
 /// Accounts: the ways in which users sign in.
 #[derive(Debug, Clone, Default)]
 pub struct AccountOptions {
+    /// What the table is called in the database.
+    pub table: TableNames,
     /// How accounts come to a user, and go.
     pub account_linking: AccountLinking,
 }

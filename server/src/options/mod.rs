@@ -14,7 +14,9 @@ mod rate_limit;
 mod secret;
 mod secrets;
 mod session;
+mod table_names;
 mod user;
+mod verification;
 
 pub use account::{AccountLinking, AccountOptions};
 pub use advanced::{
@@ -28,7 +30,9 @@ pub use secret::{Secret, SecretError, SecretWarning};
 pub use secrets::{SecretsError, VersionedSecret};
 pub use session::SessionOptions;
 use signet_auth_protocol::limits;
+pub use table_names::TableNames;
 pub use user::UserOptions;
+pub use verification::VerificationOptions;
 
 /// All options.
 #[derive(Debug, Clone)]
@@ -63,6 +67,8 @@ pub struct Options {
     pub user: UserOptions,
     /// Accounts: the ways in which users sign in.
     pub account: AccountOptions,
+    /// What waits to be confirmed.
+    pub verification: VerificationOptions,
     /// How many requests a client may send.
     pub rate_limit: RateLimitOptions,
     /// Cookies, checks, addresses, limits.
@@ -83,6 +89,7 @@ impl Default for Options {
             session: SessionOptions::default(),
             user: UserOptions::default(),
             account: AccountOptions::default(),
+            verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),
         }

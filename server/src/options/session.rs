@@ -1,6 +1,6 @@
 use signet_auth_protocol::limits;
 
-use super::CookieCacheOptions;
+use super::{CookieCacheOptions, TableNames};
 use crate::db::AdditionalField;
 
 /// Sessions.
@@ -23,6 +23,8 @@ pub struct SessionOptions {
     /// Sessions that are kept in a cookie for a short while, so that not every request needs the
     /// database. Default: off.
     pub cookie_cache: CookieCacheOptions,
+    /// What the table is called in the database.
+    pub table: TableNames,
     /// Further columns of a session.
     pub additional_fields: Vec<AdditionalField>,
 }
@@ -36,6 +38,7 @@ impl Default for SessionOptions {
             disable_session_refresh: false,
             defer_session_refresh: false,
             cookie_cache: CookieCacheOptions::default(),
+            table: TableNames::default(),
             additional_fields: Vec::new(),
         }
     }

@@ -50,7 +50,7 @@ pub async fn plan(database: &Database, schema: &Schema) -> Result<Plan, Database
                 continue;
             }
             plan.statements.push(schema::add_column(table, column, dialect));
-            if column.index || column.unique {
+            if (column.unique && dialect != Dialect::MySql) || (column.index && !column.unique) {
                 indexes.push(schema::create_index(table, column, dialect));
             }
         }
@@ -65,8 +65,8 @@ pub async fn plan(database: &Database, schema: &Schema) -> Result<Plan, Database
     Ok(plan)
 }
 
-/// Gives the database what it lacks, all of it or nothing, and says what was done. MySQL keeps what
-/// was done before a failure; the next migration goes on from there. Of several processes that
+/// Gives the database what it lacks, all of it or nothing, and says what was done. MySQL keeps the
+/// statements before the one that fails; the next migration goes on from there. Of several processes that
 /// migrate one database at once, one does it and the others find nothing to do.
 ///
 /// # Errors
@@ -88,7 +88,7 @@ async fn migrate_alone(database: &Database, schema: &Schema) -> Result<Plan, Dat
         let statements =
             plan.statements.iter().map(|sql| Statement::new(&sql.as_str().into(), Vec::new()));
         if let Err(error) = database.change_schema(statements.collect()).await {
-            // Another process that started at the same time may have done it.
+            // On SQLite another process that started at the same time may have done it.
             return match self::plan(database, schema).await {
                 Ok(plan) if plan.is_empty() => Ok(plan),
                 _ => Err(error),

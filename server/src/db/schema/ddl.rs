@@ -29,14 +29,25 @@ pub(crate) fn create_table(table: &Table, dialect: Dialect) -> String {
     format!("create table {} ({})", quoted(&table.name, dialect), columns.join(", "))
 }
 
-/// The statements that add a column to a table that exists. A unique column gets its index later.
+/// The statement that adds a column to a table that exists. A unique column gets its index later,
+/// but at once in MySQL, which would keep the column when the index could not be made.
 pub(crate) fn add_column(table: &Table, column: &Column, dialect: Dialect) -> String {
-    format!(
+    let mut text = format!(
         "alter table {} add column {}{}",
         quoted(&table.name, dialect),
         definition(column, dialect, true),
         references(column, dialect)
-    )
+    );
+    if column.unique && dialect == Dialect::MySql {
+        let (index, column) = (index_name(table, column), &column.name);
+        let _ = write!(
+            text,
+            ", add unique index {} ({})",
+            quoted(&index, dialect),
+            quoted(column, dialect)
+        );
+    }
+    text
 }
 
 pub(crate) fn create_index(table: &Table, column: &Column, dialect: Dialect) -> String {

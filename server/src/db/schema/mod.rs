@@ -7,6 +7,8 @@ mod ddl;
 
 use std::fmt;
 
+use crate::options::TableNames;
+
 pub use additional_field::{AdditionalField, FieldType};
 pub use column::{Column, ColumnDefault, ColumnType};
 
@@ -37,17 +39,26 @@ pub enum Model {
     Session,
     /// Ways to sign in.
     Account,
+    /// What waits to be confirmed.
+    Verification,
 }
 
 /// A field can't be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// There is a field or a column of this name already.
+    /// There is a table, a field or a column of this name already.
     Taken {
         /// The table.
         table: String,
         /// The name.
+        name: String,
+    },
+    /// The core has no such field, or it can't be renamed.
+    Unknown {
+        /// The table.
+        table: String,
+        /// The field.
         name: String,
     },
     /// A name must be letters, digits and underscores, and not begin with a digit.
@@ -63,6 +74,56 @@ impl Schema {
     /// Better Auth's tables with nothing added.
     pub fn core() -> Self {
         Self { tables: core::tables() }
+    }
+
+    /// Gives a table and its columns other names in the database.
+    ///
+    /// # Errors
+    /// When a name is taken or could not be one, or there is no such field.
+    pub fn with_names(mut self, model: Model, names: &TableNames) -> Result<Self, SchemaError> {
+        let Some(table) = self.tables.get_mut(model as usize) else { return Ok(self) };
+        for (key, name) in &names.fields {
+            if !is_identifier(name) {
+                let (table, name) = (table.name.clone(), name.clone());
+                return Err(SchemaError::BadName { table, name });
+            }
+            let column = table.columns.iter_mut().find(|column| &*column.key == key && key != "id");
+            let Some(column) = column else {
+                let (table, name) = (table.name.clone(), key.clone());
+                return Err(SchemaError::Unknown { table, name });
+            };
+            column.name = name.as_str().into();
+        }
+        let mut seen = Vec::new();
+        for column in &table.columns {
+            let name = column.name.to_ascii_lowercase();
+            if seen.contains(&name) {
+                return Err(SchemaError::Taken { table: table.name.clone(), name });
+            }
+            seen.push(name);
+        }
+        match &names.model_name {
+            Some(name) => self.rename(model, name),
+            None => Ok(self),
+        }
+    }
+
+    fn rename(mut self, model: Model, name: &str) -> Result<Self, SchemaError> {
+        let Some(table) = self.tables.get_mut(model as usize) else { return Ok(self) };
+        let before = std::mem::replace(&mut table.name, name.to_owned());
+        if !is_identifier(name) {
+            return Err(SchemaError::BadName { table: before, name: name.to_owned() });
+        }
+        let same = self.tables.iter().filter(|table| table.name.eq_ignore_ascii_case(name));
+        if same.count() > 1 {
+            return Err(SchemaError::Taken { table: before, name: name.to_owned() });
+        }
+        for column in self.tables.iter_mut().flat_map(|table| &mut table.columns) {
+            if column.references.as_deref() == Some(&*before) {
+                column.references = Some(name.into());
+            }
+        }
+        Ok(self)
     }
 
     /// Adds fields to a table.
@@ -116,11 +177,14 @@ impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken { table, name } => {
-                write!(f, "the table `{table}` has a field `{name}` already")
+                write!(f, "the name `{name}` is taken in or beside the table `{table}`")
+            }
+            Self::Unknown { table, name } => {
+                write!(f, "the table `{table}` has no field `{name}` that could be renamed")
             }
             Self::BadName { table, name } => write!(
                 f,
-                "`{name}` can't be a field of `{table}`: use letters, digits and underscores"
+                "`{name}` can't be a name in `{table}`: use letters, digits and underscores"
             ),
         }
     }
@@ -139,6 +203,47 @@ fn is_identifier(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names(model_name: Option<&str>, fields: &[(&str, &str)]) -> TableNames {
+        let fields = fields.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned()));
+        TableNames { model_name: model_name.map(str::to_owned), fields: fields.collect() }
+    }
+
+    #[test]
+    fn two_columns_may_change_their_names_with_each_other_but_never_share_one() {
+        let swapped = names(None, &[("name", "email"), ("email", "name")]);
+        assert!(Schema::core().with_names(Model::User, &swapped).is_ok());
+        for wrong in [
+            names(None, &[("name", "Email")]),
+            names(Some("session"), &[]),
+            names(Some("Session"), &[]),
+        ] {
+            let error = Schema::core().with_names(Model::User, &wrong).unwrap_err();
+            assert!(matches!(error, SchemaError::Taken { .. }), "{error}");
+        }
+        let renamed = Schema::core().with_names(Model::User, &names(None, &[("email", "mail")]));
+        let field = AdditionalField::new("mail", FieldType::String);
+        assert!(renamed.unwrap().with_fields(Model::User, &[field]).is_err());
+    }
+
+    #[test]
+    fn a_field_that_is_none_and_the_id_can_not_be_renamed() {
+        for key in ["id", "mail", "Email"] {
+            let error =
+                Schema::core().with_names(Model::User, &names(None, &[(key, "x")])).unwrap_err();
+            assert!(matches!(error, SchemaError::Unknown { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_table_or_column_can_not_be_given_a_name_that_could_leave_its_quotes() {
+        for name in ["", "a b", "a\"b", "a`b", "1a", "a;b"] {
+            for wrong in [names(Some(name), &[]), names(None, &[("email", name)])] {
+                let error = Schema::core().with_names(Model::User, &wrong).unwrap_err();
+                assert!(matches!(error, SchemaError::BadName { .. }), "{error}");
+            }
+        }
+    }
 
     #[test]
     fn a_core_field_can_not_be_replaced() {
