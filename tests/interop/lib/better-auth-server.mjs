@@ -1,12 +1,12 @@
 // @ts-check
-// A real Better Auth server on Node's own HTTP server and an SQLite file.
+// A real Better Auth server on Node's own HTTP server.
 
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import Sqlite from "better-sqlite3";
+import { openDatabase } from "./database-server.mjs";
 
 // Better Auth reads this when it is loaded; Signet behaves like its production mode.
 process.env.NODE_ENV = "production";
@@ -34,7 +34,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
   const { port } = /** @type {import("node:net").AddressInfo} */ (http.address());
   const origin = `http://127.0.0.1:${port}`;
 
-  const database = new Sqlite(databaseFile);
+  const { database, close } = openDatabase(databaseFile);
   const settings = { ...betterAuthOptions(options, origin), database };
   await (await getMigrations(settings)).runMigrations();
   const api = toNodeHandler(betterAuth(settings));
@@ -51,7 +51,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
     async stop() {
       http.close();
       http.closeAllConnections();
-      database.close();
+      await close();
     },
   };
 }
@@ -63,13 +63,13 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
  * @param {import("./servers.mjs").ServerOptions} options
  */
 export async function pendingBetterAuthMigrations(databaseFile, options) {
-  const database = new Sqlite(databaseFile);
+  const { database, close } = openDatabase(databaseFile);
   try {
     const settings = betterAuthOptions(options, "http://127.0.0.1");
     const { toBeAdded, toBeCreated } = await getMigrations({ ...settings, database });
     return [...toBeAdded, ...toBeCreated];
   } finally {
-    database.close();
+    await close();
   }
 }
 

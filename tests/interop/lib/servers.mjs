@@ -22,13 +22,15 @@ import { startSignet } from "./signet-server.mjs";
  * @property {{enabled: boolean, disableSignUp?: boolean, autoSignIn?: boolean}} [emailAndPassword]
  * @property {Record<string, any>} [session]
  * @property {Record<string, any>} [user]
+ * @property {Record<string, any>} [account]
+ * @property {Record<string, any>} [verification]
  * @property {Record<string, any>} [rateLimit]
  * @property {Record<string, any>} [advanced]
  */
 
 /**
  * @typedef {object} ServerSetup
- * @property {string} databaseFile
+ * @property {string} databaseFile an SQLite file, or the URL of a server's database
  * @property {ServerOptions} options
  * @property {string} [staticDirectory] pages to serve beside the API
  */

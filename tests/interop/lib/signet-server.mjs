@@ -1,5 +1,5 @@
 // @ts-check
-// The binary `signet` on an SQLite file, configured through a `signet.toml`.
+// The binary `signet`, configured through a `signet.toml`.
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -34,7 +34,7 @@ export async function startSignet({ databaseFile, options, staticDirectory }) {
   const directory = await mkdtemp(join(tmpdir(), "signet-interop-"));
   const config = await writeConfig(directory, options);
   const args = ["serve", "--config", config, "--listen", "127.0.0.1:0"];
-  args.push("--database", `sqlite://${databaseFile}`);
+  args.push("--migrate", "--database", databaseUrl(databaseFile));
   if (staticDirectory !== undefined) args.push("--static", staticDirectory);
 
   const child = spawn(signetBinary(), args, { env: cleanEnvironment(), cwd: directory });
@@ -87,12 +87,17 @@ export async function signetMigrate(databaseFile, options) {
 async function runMigrate(databaseFile, options, flags) {
   const directory = await mkdtemp(join(tmpdir(), "signet-interop-"));
   const config = await writeConfig(directory, options);
-  const args = ["migrate", ...flags, "--config", config, "--database", `sqlite://${databaseFile}`];
+  const args = ["migrate", ...flags, "--config", config, "--database", databaseUrl(databaseFile)];
   try {
     return await promisify(execFile)(signetBinary(), args, { env: cleanEnvironment() });
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+/** @param {string} location the path of an SQLite file, or the URL of a server's database */
+function databaseUrl(location) {
+  return location.includes("://") ? location : `sqlite://${location}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 // Better Auth's options as the `signet.toml` that means the same: the same tree in snake_case.
 
 // Below these keys the names are the user's own and stay as they are.
-const NAMED_BY_THE_USER = new Set(["additionalFields", "customRules"]);
+const NAMED_BY_THE_USER = new Set(["additionalFields", "customRules", "fields"]);
 
 /**
  * @param {object} options Better Auth's options, as far as they are plain data
