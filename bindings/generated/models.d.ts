@@ -20,6 +20,20 @@ export interface Account {
   [additional: string]: unknown;
 }
 
+/** Asks for another address. */
+export interface ChangeEmail {
+  /** The new address. */
+  newEmail: string;
+  /** Where the links of the mails lead afterwards; must be trusted. */
+  callbackURL?: string;
+}
+
+/** Done, or a mail was sent, as far as the caller may know. */
+export interface ChangeEmailReply {
+  /** Always `true`. */
+  status: true;
+}
+
 /** Gives the user another password. */
 export interface ChangePassword {
   /** 8 to 128 UTF-16 code units, unless configured otherwise. */
@@ -36,6 +50,32 @@ export interface ChangePasswordReply {
   token: string | null;
   /** The user. */
   user: User;
+}
+
+/** Deletes the user who is signed in, or asks for a mail with a link that does. */
+export interface DeleteUser {
+  /** Where the link in the mail leads afterwards; must be trusted. */
+  callbackURL?: string;
+  /** The password; needed when the sign-in was too long ago. */
+  password?: string;
+  /** The token out of the mail. */
+  token?: string;
+}
+
+/** The link in the mail. */
+export interface DeleteUserCallback {
+  /** The token out of the mail. */
+  token: string;
+  /** Where the browser goes afterwards; must be trusted. */
+  callbackURL?: string;
+}
+
+/** What happened. */
+export interface DeleteUserReply {
+  /** Always `true`. */
+  success: true;
+  /** Whether the user is gone or a mail was sent. */
+  message: string;
 }
 
 /** The page that a failed redirect ends at. */
@@ -60,6 +100,36 @@ export interface HealthReply {
   ok: true;
 }
 
+/** Asks for a mail with a link that sets a new password. */
+export interface RequestPasswordReset {
+  /** The address; case does not matter. */
+  email: string;
+  /** The page that the link leads to, which gets the token; must be trusted. */
+  redirectTo?: string;
+}
+
+/** The answer, whether or not there is such a user. */
+export interface RequestPasswordResetReply {
+  /** Always `true`. */
+  status: true;
+  /** A sentence for the user. */
+  message: string;
+}
+
+/** Sets a new password. */
+export interface ResetPassword {
+  /** 8 to 128 UTF-16 code units, unless configured otherwise. */
+  newPassword: string;
+  /** The token out of the mail; may stand in the query instead. */
+  token?: string;
+}
+
+/** Done. */
+export interface ResetPasswordReply {
+  /** Always `true`. */
+  status: true;
+}
+
 /** Done. */
 export interface RevokeReply {
   /** Always `true`. */
@@ -70,6 +140,20 @@ export interface RevokeReply {
 export interface RevokeSession {
   /** The token of the session to end. */
   token: string;
+}
+
+/** Asks for a mail with a link that verifies the address. */
+export interface SendVerificationEmail {
+  /** The address; case does not matter. */
+  email: string;
+  /** Where the link leads afterwards; must be trusted. */
+  callbackURL?: string;
+}
+
+/** Done, as far as the caller may know. */
+export interface SendVerificationEmailReply {
+  /** Always `true`. */
+  status: true;
 }
 
 /** The time between a sign-in and its end, on one device. */
@@ -231,6 +315,28 @@ export interface User {
   id: string;
   /** What a deployment and its plugins add. */
   [additional: string]: unknown;
+}
+
+/**
+ * The link in a mail. With a `callbackURL` it redirects there, with `error` in its query when
+ * it has failed.
+ */
+export interface VerifyEmail {
+  /** The token out of the mail. */
+  token: string;
+  /** Where the browser goes; must be trusted. */
+  callbackURL?: string;
+}
+
+/** The address is verified, or the next step of its change is taken. */
+export interface VerifyEmailReply {
+  /** Always `true`. */
+  status: true;
+  /**
+   * The user after a change of the address, otherwise `null`; missing when a further mail
+   * has been sent.
+   */
+  user?: User | null;
 }
 
 /** Asks whether a password is the user's. */

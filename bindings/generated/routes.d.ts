@@ -3,13 +3,24 @@
 import type { Call } from "../core/types.js";
 import type {
   Account,
+  ChangeEmail,
+  ChangeEmailReply,
   ChangePassword,
   ChangePasswordReply,
+  DeleteUser,
+  DeleteUserCallback,
+  DeleteUserReply,
   ErrorPage,
   GetSession,
   HealthReply,
+  RequestPasswordReset,
+  RequestPasswordResetReply,
+  ResetPassword,
+  ResetPasswordReply,
   RevokeReply,
   RevokeSession,
+  SendVerificationEmail,
+  SendVerificationEmailReply,
   Session,
   SessionAndUser,
   SignInEmail,
@@ -23,14 +34,23 @@ import type {
   UpdateSessionReply,
   UpdateUser,
   UpdateUserReply,
+  VerifyEmail,
+  VerifyEmailReply,
   VerifyPassword,
   VerifyPasswordReply,
 } from "./models.js";
 
 /** Every route of the core as a method. */
 export interface Routes {
+  /** Asks for another address. */
+  changeEmail: Call<ChangeEmail, ChangeEmailReply>;
   /** Gives the user another password. */
   changePassword: Call<ChangePassword, ChangePasswordReply>;
+  /** Deletes the user who is signed in, or asks for a mail with a link that does. */
+  deleteUser: Call<DeleteUser | undefined, DeleteUserReply> & {
+    /** The link in the mail. */
+    callback: Call<{ query?: DeleteUserCallback } | undefined, DeleteUserReply>;
+  };
   /** The page that a failed redirect ends at. */
   error: Call<{ query?: ErrorPage } | undefined, string>;
   /** Asks who is signed in. */
@@ -41,12 +61,18 @@ export interface Routes {
   listSessions: Call<Record<string, never> | undefined, Session[]>;
   /** Asks whether the server answers. */
   ok: Call<Record<string, never> | undefined, HealthReply>;
+  /** Asks for a mail with a link that sets a new password. */
+  requestPasswordReset: Call<RequestPasswordReset, RequestPasswordResetReply>;
+  /** Sets a new password. */
+  resetPassword: Call<ResetPassword, ResetPasswordReply>;
   /** Ends all sessions of the user but the current one. */
   revokeOtherSessions: Call<Record<string, never> | undefined, RevokeReply>;
   /** Ends one session of the user. */
   revokeSession: Call<RevokeSession, RevokeReply>;
   /** Ends all sessions of the user, the current one included. */
   revokeSessions: Call<Record<string, never> | undefined, RevokeReply>;
+  /** Asks for a mail with a link that verifies the address. */
+  sendVerificationEmail: Call<SendVerificationEmail, SendVerificationEmailReply>;
   signIn: {
     /** Signs a user in with a password. */
     email: Call<SignInEmail, SignInEmailReply>;
@@ -63,6 +89,11 @@ export interface Routes {
   updateSession: Call<Record<string, never> | undefined, UpdateSessionReply>;
   /** Changes the user who is signed in. What is left out stays as it is. */
   updateUser: Call<UpdateUser | undefined, UpdateUserReply>;
+  /**
+   * The link in a mail. With a `callbackURL` it redirects there, with `error` in its query when
+   * it has failed.
+   */
+  verifyEmail: Call<{ query?: VerifyEmail } | undefined, VerifyEmailReply>;
   /** Asks whether a password is the user's. */
   verifyPassword: Call<VerifyPassword, VerifyPasswordReply>;
 }

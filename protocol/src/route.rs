@@ -52,7 +52,7 @@ pub enum Body {
 pub struct RouteInfo {
     /// The HTTP method.
     pub method: Method,
-    /// The path below the base path, beginning with `/`.
+    /// The path below the base path, beginning with `/`. A segment `:name` is a parameter.
     pub path: &'static str,
     /// The session that a caller needs.
     pub session: SessionRequirement,
@@ -60,17 +60,45 @@ pub struct RouteInfo {
     pub body: Body,
     /// Whether a success may change who is signed in or what the session holds.
     pub changes_session: bool,
-    /// The input: the query of a `GET`, the body of a `POST`.
+    /// Fields of the body of a `POST` that may stand in the query instead.
+    pub query: &'static [&'static str],
+    /// Whether the client sends `POST` without arguments, although the body is required.
+    pub without_arguments: bool,
+    /// The input: the query of a `GET`, the body of a `POST`; and the parameters of the path.
     pub input: &'static Model,
     /// The data of a success.
     pub output: Type,
 }
 
 impl RouteInfo {
+    /// The parameters of the path with their values, still percent-encoded, if this path is one of
+    /// the route's.
+    pub fn match_path<'p>(&self, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+        let (mut declared, mut given) = (self.path.split('/'), path.split('/'));
+        let mut parameters = Vec::new();
+        loop {
+            match (declared.next(), given.next()) {
+                (None, None) => return Some(parameters),
+                (Some(name), Some(value)) => match name.strip_prefix(':') {
+                    Some(_) if value.is_empty() => return None,
+                    Some(name) => parameters.push((name, value)),
+                    None if name == value => {}
+                    None => return None,
+                },
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether the path has parameters.
+    pub fn has_parameters(&self) -> bool {
+        self.path.contains("/:")
+    }
+
     /// Whether the client sends `POST` even without arguments: the body may be left out, so the
     /// arguments can't tell.
     pub const fn posts_without_arguments(&self) -> bool {
-        matches!((self.method, self.body), (Method::Post, Body::Optional))
+        self.without_arguments || matches!((self.method, self.body), (Method::Post, Body::Optional))
     }
 }
 
@@ -83,11 +111,13 @@ pub trait Route {
 }
 
 /// Declares routes: `Input => Output: Method "/path" { session, body, changes_session }`.
+/// `query: ["name", …]` and `without_arguments: true` may follow.
 #[macro_export]
 macro_rules! route {
     ($(
         $input:ident => $output:ty: $method:ident $path:literal {
             session: $session:ident, body: $body:ident, changes_session: $changes:literal
+            $(, query: [$($query:literal),*])? $(, without_arguments: $without:literal)?
         }
     )*) => {$(
         impl $crate::Route for $input {
@@ -98,6 +128,8 @@ macro_rules! route {
                 session: $crate::SessionRequirement::$session,
                 body: $crate::Body::$body,
                 changes_session: $changes,
+                query: &[$($($query),*)?],
+                without_arguments: false $(|| $without)?,
                 input: &$input::MODEL,
                 output: <$output as $crate::describe::Describe>::TYPE,
             };

@@ -23,7 +23,7 @@ pub fn files() -> [(&'static str, String); 4] {
 
 fn models() -> String {
     let mut found = BTreeMap::new();
-    for route in routes::ALL {
+    for route in called() {
         collect(&Type::Model(route.input), &mut found);
         collect(&route.output, &mut found);
     }
@@ -99,9 +99,14 @@ struct Node {
     children: BTreeMap<String, Node>,
 }
 
+/// The routes that are called by name; those with parameters in their path are links.
+fn called() -> impl Iterator<Item = &'static RouteInfo> {
+    routes::ALL.iter().filter(|route| !route.has_parameters())
+}
+
 fn route_tree() -> String {
     let mut root = Node::default();
-    for route in routes::ALL {
+    for route in called() {
         let mut node = &mut root;
         for segment in route.path.split('/').skip(1) {
             node = node.children.entry(camel_case(segment)).or_default();
@@ -110,7 +115,7 @@ fn route_tree() -> String {
         node.route.get_or_insert(route);
     }
     let mut names: Vec<&str> = Vec::new();
-    for route in routes::ALL {
+    for route in called() {
         if !route.input.fields.is_empty() {
             names.push(route.input.name);
         }
@@ -137,7 +142,12 @@ fn members(node: &Node, indent: &str) -> String {
     for (name, child) in &node.children {
         if let Some(route) = child.route {
             text += &docs(route.input.docs, indent);
-            text += &format!("{indent}{name}: {};\n", call(route));
+            let mut method = call(route);
+            if !child.children.is_empty() {
+                let children = members(child, &format!("{indent}  "));
+                method += &format!(" & {{\n{children}{indent}}}");
+            }
+            text += &format!("{indent}{name}: {method};\n");
         } else {
             text += &format!(
                 "{indent}{name}: {{\n{}{indent}}};\n",
@@ -164,7 +174,7 @@ fn call(route: &RouteInfo) -> String {
 /// reaches.
 fn route_methods() -> String {
     let mut methods = BTreeMap::new();
-    for route in routes::ALL {
+    for route in called() {
         methods.entry(route.path).or_insert(route.method);
     }
     let lines: String = methods

@@ -6,10 +6,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
-    ChangePassword, ChangePasswordReply, GetSession, ListAccounts, ListSessions, RefreshSession,
-    RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions, SessionAndUser, SignInEmail,
-    SignInEmailReply, SignOut, SignOutReply, SignUpEmail, SignUpEmailReply, UnlinkAccount,
-    UnlinkAccountReply, UpdateSessionReply, UpdateUserReply, VerifyPassword, VerifyPasswordReply,
+    ChangeEmail, ChangeEmailReply, ChangePassword, ChangePasswordReply, DeleteUser,
+    DeleteUserReply, GetSession, ListAccounts, ListSessions, RefreshSession, RequestPasswordReset,
+    RequestPasswordResetReply, ResetPassword, ResetPasswordReply, RevokeOtherSessions, RevokeReply,
+    RevokeSession, RevokeSessions, SendVerificationEmail, SendVerificationEmailReply,
+    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
+    SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSessionReply, UpdateUserReply,
+    VerifyEmail, VerifyEmailReply, VerifyPassword, VerifyPasswordReply,
 };
 use signet_auth_protocol::{ErrorCode, Route};
 
@@ -17,11 +20,12 @@ use crate::account::AdditionalInput;
 use crate::caller::Caller;
 use crate::endpoints::account::Account;
 use crate::endpoints::{
-    Session, SessionAnswer, User, account, password, session, sign_in, sign_out, sign_up, update,
+    Session, SessionAnswer, User, account, change_email, delete_user, email_verification, password,
+    password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
 use crate::http::{Shared, validate};
-use crate::reply::Reply;
+use crate::reply::{Answer, Reply};
 
 /// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
 /// are not checked and requests not counted. A [`Reply`] is data; `into_response()` makes the HTTP
@@ -207,6 +211,68 @@ impl Api<'_> {
         input: UnlinkAccount,
     ) -> Result<Reply<UnlinkAccountReply>, ApiError> {
         account::unlink(&self.shared.context, &self.shared.edge.caller(headers), input).await
+    }
+}
+
+/// What goes by mail.
+impl Api<'_> {
+    /// Mails a link that sets a new password, if there is such a user.
+    pub async fn request_password_reset(
+        &self,
+        input: RequestPasswordReset,
+    ) -> Result<Reply<RequestPasswordResetReply>, ApiError> {
+        let input = validated::<RequestPasswordReset, _>(input)?;
+        password_reset::request(&self.shared.context, &self.caller, input).await
+    }
+
+    /// Sets a new password with the token out of the mail.
+    pub async fn reset_password(
+        &self,
+        input: ResetPassword,
+    ) -> Result<Reply<ResetPasswordReply>, ApiError> {
+        password_reset::reset(&self.shared.context, &self.caller, input).await
+    }
+
+    /// Mails a link that verifies an address.
+    pub async fn send_verification_email(
+        &self,
+        headers: &HeaderMap,
+        input: SendVerificationEmail,
+    ) -> Result<Reply<SendVerificationEmailReply>, ApiError> {
+        let input = validated::<SendVerificationEmail, _>(input)?;
+        let caller = self.shared.edge.caller(headers);
+        email_verification::send(&self.shared.context, &caller, input).await
+    }
+
+    /// Redeems the link out of the mail.
+    pub async fn verify_email(
+        &self,
+        headers: &HeaderMap,
+        input: VerifyEmail,
+    ) -> Result<Answer<VerifyEmailReply<User>>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        email_verification::verify(&self.shared.context, &caller, input).await
+    }
+
+    /// Changes the address of the user, or mails the first of the links that do.
+    pub async fn change_email(
+        &self,
+        headers: &HeaderMap,
+        input: ChangeEmail,
+    ) -> Result<Reply<ChangeEmailReply>, ApiError> {
+        let input = validated::<ChangeEmail, _>(input)?;
+        let caller = self.shared.edge.caller(headers);
+        change_email::change(&self.shared.context, &caller, input).await
+    }
+
+    /// Deletes the user, or mails a link that does.
+    pub async fn delete_user(
+        &self,
+        headers: &HeaderMap,
+        input: DeleteUser,
+    ) -> Result<Reply<DeleteUserReply>, ApiError> {
+        let caller = self.shared.edge.caller(headers);
+        delete_user::delete(&self.shared.context, &caller, input).await
     }
 }
 

@@ -16,12 +16,15 @@ use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store};
 use crate::http::{Edge, Shared, router};
+use crate::mail::{Mailer, PostOffice, Templates};
 use crate::options::{
-    AccountOptions, AdvancedOptions, EmailAndPassword, Options, RateLimitOptions, Secret,
-    SecretError, SecretsError, SessionOptions, UserOptions, VersionedSecret,
+    AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, Options,
+    RateLimitOptions, Secret, SecretError, SecretsError, SessionOptions, UserOptions,
+    VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
+use crate::verification::{EmailTokens, Verifications};
 
 /// An authentication server. Cloning it is cheap.
 #[derive(Clone)]
@@ -62,6 +65,13 @@ impl Auth {
         &self.shared.context.cipher
     }
 
+    /// Waits until all mails have left, before the program ends.
+    pub async fn drain(&self) {
+        if let Some(post) = &self.shared.context.post {
+            post.drain().await;
+        }
+    }
+
     /// Where users and sessions are kept.
     pub fn store(&self) -> &Store {
         &self.shared.context.store
@@ -80,6 +90,8 @@ pub struct AuthBuilder {
     options: Options,
     secret: Option<Result<Secret, SecretError>>,
     database: Option<Database>,
+    mailer: Option<Arc<dyn Mailer>>,
+    templates: Option<Templates>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
 }
@@ -183,6 +195,28 @@ impl AuthBuilder {
         self
     }
 
+    /// Verification of addresses by mail.
+    #[must_use]
+    pub fn email_verification(mut self, options: EmailVerificationOptions) -> Self {
+        self.options.email_verification = options;
+        self
+    }
+
+    /// What delivers mails. Without it nothing that needs a mail works. It also needs a base URL,
+    /// which links are built on.
+    #[must_use]
+    pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
+        self
+    }
+
+    /// The texts of mails.
+    #[must_use]
+    pub fn mail_templates(mut self, templates: Templates) -> Self {
+        self.templates = Some(templates);
+        self
+    }
+
     /// What takes the place of the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
@@ -225,10 +259,21 @@ impl AuthBuilder {
         let signer = Signer::with_older(&secrets);
         let cookies = CookieJar::new(&options, base_url.as_ref(), signer)?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
+        let templates = self.templates.unwrap_or_else(|| Templates::new(options.app_name.clone()));
+        let post = match (self.mailer, &base_url) {
+            (Some(mailer), Some(base_url)) => {
+                Some(PostOffice::new(mailer, templates, base_url.clone()))
+            }
+            (Some(_), None) => return Err(BuildError::MailWithoutBaseUrl),
+            (None, _) => None,
+        };
         let edge = Edge::new(&options)?;
         let store = Store::new(database, schema(&options)?);
         let context = Context {
             sessions: Sessions::new(store.clone()),
+            verifications: Verifications::new(store.clone(), &options.verification),
+            email_tokens: EmailTokens::new(&secrets),
+            post,
             store,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
@@ -266,6 +311,8 @@ pub enum BuildError {
     MissingDatabase,
     /// No secret was given.
     MissingSecret,
+    /// Links in mails need a base URL: whoever sends a request chooses its `Host`.
+    MailWithoutBaseUrl,
     /// The secret protects nothing.
     Secret(SecretError),
     /// Several secrets contradict each other.
@@ -285,6 +332,7 @@ impl fmt::Display for BuildError {
         match self {
             Self::MissingDatabase => f.write_str("no database is given"),
             Self::MissingSecret => f.write_str("no secret is given"),
+            Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
             Self::Secret(error) => error.fmt(f),
             Self::Secrets(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
@@ -298,7 +346,7 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::MissingDatabase | Self::MissingSecret => None,
+            Self::MissingDatabase | Self::MissingSecret | Self::MailWithoutBaseUrl => None,
             Self::Secret(error) => Some(error),
             Self::Secrets(error) => Some(error),
             Self::BaseUrl(error) => Some(error),

@@ -9,9 +9,11 @@ use crate::clock::Clock;
 use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id};
 use crate::db::Store;
+use crate::mail::PostOffice;
 use crate::options::Options;
 use crate::origin::OriginPolicy;
 use crate::session::{CookieCache, Sessions};
+use crate::verification::{EmailTokens, Verifications};
 
 /// Everything an endpoint may use beside its input and its caller.
 pub(crate) struct Context {
@@ -20,6 +22,10 @@ pub(crate) struct Context {
     pub(crate) base_url: Option<Url>,
     pub(crate) store: Store,
     pub(crate) sessions: Sessions,
+    pub(crate) verifications: Verifications,
+    pub(crate) email_tokens: EmailTokens,
+    /// `None` when no mail can be sent.
+    pub(crate) post: Option<PostOffice>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,

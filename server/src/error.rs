@@ -44,6 +44,11 @@ impl ApiError {
         Self { status: 500, code: None, message: None, cookies: Vec::new() }
     }
 
+    /// A failure that has neither code nor sentence.
+    pub(crate) fn without_body(status: u16) -> Self {
+        Self { status, ..Self::internal() }
+    }
+
     /// The same failure with another status.
     #[must_use]
     pub(crate) fn with_status(mut self, status: u16) -> Self {

@@ -36,12 +36,14 @@ pub mod db;
 mod endpoints;
 mod error;
 mod http;
+pub mod mail;
 pub mod options;
 mod origin;
 mod reply;
 mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod verification;
 
 pub use account::AdditionalInput;
 pub use api::Api;
@@ -55,6 +57,6 @@ pub use endpoints::account::Account;
 pub use endpoints::{Session, User};
 pub use error::ApiError;
 pub use origin::TrustedUrl;
-pub use reply::Reply;
+pub use reply::{Answer, Reply};
 pub use session::cache as cookie_cache;
 pub use signet_auth_protocol as protocol;

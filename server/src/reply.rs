@@ -3,6 +3,30 @@
 use crate::cookies::SetCookie;
 use crate::origin::TrustedUrl;
 
+/// What an endpoint answers that a link in a mail leads to: data, or a redirect.
+#[derive(Debug, Clone)]
+pub enum Answer<T> {
+    /// Data.
+    Data(Reply<T>),
+    /// The browser goes on.
+    Redirect {
+        /// Where to.
+        to: TrustedUrl,
+        /// Cookies that it takes along.
+        cookies: Vec<SetCookie>,
+    },
+}
+
+impl<T> Answer<T> {
+    /// A redirect where the request named a target, otherwise data.
+    pub(crate) fn or_redirect(to: Option<TrustedUrl>, data: T, cookies: Vec<SetCookie>) -> Self {
+        match to {
+            Some(to) => Self::Redirect { to, cookies },
+            None => Self::Data(Reply::new(data).with_cookies(cookies)),
+        }
+    }
+}
+
 /// The success of an endpoint: data, and what belongs to the HTTP response beside it.
 #[derive(Debug, Clone)]
 pub struct Reply<T> {

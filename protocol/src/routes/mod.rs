@@ -1,6 +1,9 @@
 //! Every route, by area. The type of an input is the route.
 
 mod account;
+mod change_password;
+mod delete_user;
+mod email;
 mod health;
 mod password;
 mod session;
@@ -10,8 +13,19 @@ mod sign_up;
 mod user;
 
 pub use account::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
+pub use change_password::{
+    ChangePassword, ChangePasswordReply, VerifyPassword, VerifyPasswordReply,
+};
+pub use delete_user::{DeleteUser, DeleteUserCallback, DeleteUserReply};
+pub use email::{
+    ChangeEmail, ChangeEmailReply, SendVerificationEmail, SendVerificationEmailReply, VerifyEmail,
+    VerifyEmailReply,
+};
 pub use health::{ErrorPage, Health, HealthReply};
-pub use password::{ChangePassword, ChangePasswordReply, VerifyPassword, VerifyPasswordReply};
+pub use password::{
+    PasswordResetLink, RequestPasswordReset, RequestPasswordResetReply, ResetPassword,
+    ResetPasswordReply,
+};
 pub use session::{
     GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
     RevokeSessions, SessionAndUser,
@@ -42,6 +56,14 @@ pub const ALL: &[RouteInfo] = &[
     ChangePassword::INFO,
     ListAccounts::INFO,
     UnlinkAccount::INFO,
+    RequestPasswordReset::INFO,
+    PasswordResetLink::INFO,
+    ResetPassword::INFO,
+    SendVerificationEmail::INFO,
+    VerifyEmail::INFO,
+    ChangeEmail::INFO,
+    DeleteUser::INFO,
+    DeleteUserCallback::INFO,
 ];
 
 /// The route with this path, if there is one. Two routes may share a path; they then differ only
@@ -75,21 +97,8 @@ static BEHAVIOURS: [Behaviour; ALL.len()] = {
     behaviours
 };
 
-/// Core routes of Better Auth that are not declared here and whose success changes the session:
-/// the client knows them, because it also speaks to Better Auth's own server.
-static ELSEWHERE: [Behaviour; 3] = {
-    const fn behaviour(path: &'static str, posts_without_arguments: bool) -> Behaviour {
-        Behaviour { path, changes_session: true, posts_without_arguments }
-    }
-    [
-        behaviour("/verify-email", false),
-        behaviour("/change-email", false),
-        behaviour("/delete-user", true),
-    ]
-};
-
 fn behaviour(path: &str) -> Option<&'static Behaviour> {
-    BEHAVIOURS.iter().chain(&ELSEWHERE).find(|behaviour| behaviour.path == path)
+    BEHAVIOURS.iter().find(|behaviour| behaviour.path == path)
 }
 
 /// Whether a success on this path may change who is signed in or what the session holds.

@@ -9,6 +9,7 @@
 
 mod environment;
 mod error;
+mod mail;
 mod nearest;
 mod options;
 mod section;
@@ -16,6 +17,7 @@ mod section;
 use std::path::Path;
 
 pub use error::ConfigError;
+pub use mail::{MailConfig, MailTransport};
 
 use self::section::Section;
 use crate::options::Options;
@@ -30,6 +32,8 @@ pub struct Config {
     pub options: Options,
     /// The URL of the database, when one is configured.
     pub database_url: Option<DatabaseUrl>,
+    /// How mails leave.
+    pub mail: MailConfig,
 }
 
 /// The URL of a database. It may hold a password and is not shown.

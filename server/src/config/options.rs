@@ -1,15 +1,17 @@
 //! Which keys there are.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use super::section::{Entry, Section};
-use super::{Config, ConfigError, DatabaseUrl};
+use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport};
 use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
     AdvancedOptions, CookieAttributes, CookieCacheOptions, CookieCacheVersion, CookieOptions,
     CustomRule, OriginCheck, RateLimitOptions, RateLimitRule, SameSite, Secret, SecretsError,
-    SessionOptions, TableNames, VersionedSecret,
+    SessionOptions, StoreIdentifier, TableNames, VersionedSecret,
 };
 
 pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), ConfigError> {
@@ -23,6 +25,8 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     file.set("trusted_origins", &mut options.trusted_origins)?;
     file.set("disabled_paths", &mut options.disabled_paths)?;
     file.set("production", &mut options.production)?;
+    file.set("app_name", &mut options.app_name)?;
+    options.error_url = file.get("error_url")?;
     file.section("database", |database| {
         config.database_url = database.get("url")?.map(DatabaseUrl);
         Ok(())
@@ -32,12 +36,44 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
         section.set("enabled", &mut options.enabled)?;
         section.set("disable_sign_up", &mut options.disable_sign_up)?;
         section.set("auto_sign_in", &mut options.auto_sign_in)?;
+        section.set("require_email_verification", &mut options.require_email_verification)?;
+        section.set("send_reset_password", &mut options.send_reset_password)?;
+        section
+            .set("reset_password_token_expires_in", &mut options.reset_password_token_expires_in)?;
+        section.set(
+            "revoke_sessions_on_password_reset",
+            &mut options.revoke_sessions_on_password_reset,
+        )?;
         section.set("min_password_length", &mut options.min_password_length)?;
         section.set("max_password_length", &mut options.max_password_length)
     })?;
+    file.section("email_verification", |section| {
+        let options = &mut options.email_verification;
+        options.send_on_sign_up = section.get("send_on_sign_up")?;
+        section.set("send_on_sign_in", &mut options.send_on_sign_in)?;
+        section
+            .set("auto_sign_in_after_verification", &mut options.auto_sign_in_after_verification)?;
+        section.set("expires_in", &mut options.expires_in)
+    })?;
+    file.section("mail", |section| mail(section, &mut config.mail))?;
     file.section("session", |section| session(section, &mut options.session))?;
     file.section("user", |section| {
         table_names(section, &mut options.user.table)?;
+        section.section("change_email", |section| {
+            let options = &mut options.user.change_email;
+            section.set("enabled", &mut options.enabled)?;
+            section.set("send_confirmation", &mut options.send_confirmation)?;
+            section.set(
+                "update_email_without_verification",
+                &mut options.update_email_without_verification,
+            )
+        })?;
+        section.section("delete_user", |section| {
+            let options = &mut options.user.delete_user;
+            section.set("enabled", &mut options.enabled)?;
+            section.set("send_verification", &mut options.send_verification)?;
+            section.set("delete_token_expires_in", &mut options.delete_token_expires_in)
+        })?;
         additional_fields(section, &mut options.user.additional_fields)
     })?;
     file.section("account", |section| {
@@ -49,7 +85,15 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
             )
         })
     })?;
-    file.section("verification", |section| table_names(section, &mut options.verification.table))?;
+    file.section("verification", |section| {
+        let options = &mut options.verification;
+        table_names(section, &mut options.table)?;
+        section.set("disable_cleanup", &mut options.disable_cleanup)?;
+        if let Some(store) = section.get_with("store_identifier", store_identifier)? {
+            options.store_identifier = store;
+        }
+        Ok(())
+    })?;
     file.section("rate_limit", |section| rate_limit(section, &mut options.rate_limit))?;
     file.section("advanced", |section| advanced(section, &mut options.advanced))?;
     file.finish()
@@ -82,6 +126,33 @@ fn cookie_cache(
     if let Some(version) = section.get("version")? {
         options.version = CookieCacheVersion::Fixed(version);
     }
+    Ok(())
+}
+
+fn store_identifier(text: String) -> Result<StoreIdentifier, &'static str> {
+    match text.as_str() {
+        "plain" => Ok(StoreIdentifier::Plain),
+        "hashed" => Ok(StoreIdentifier::Hashed),
+        _ => Err("expected plain or hashed"),
+    }
+}
+
+fn mail(section: &mut Section<'_>, config: &mut MailConfig) -> Result<(), ConfigError> {
+    config.templates = section.get("templates")?;
+    let url: Option<String> = section.get("url")?;
+    let from: Option<String> = section.get("from")?;
+    let path: Option<PathBuf> = section.get("path")?;
+    config.transport = section.get_with("transport", |transport: String| {
+        match (transport.as_str(), url, from, path) {
+            ("smtp", Some(url), Some(from), None) => Ok(MailTransport::Smtp { url, from }),
+            ("smtp", ..) => Err("smtp needs url and from"),
+            ("file", None, None, Some(path)) => Ok(MailTransport::File(path)),
+            ("file", ..) => Err("file needs path"),
+            ("console", None, None, None) => Ok(MailTransport::Console),
+            ("console", ..) => Err("console needs nothing else"),
+            _ => Err("expected smtp, file or console"),
+        }
+    })?;
     Ok(())
 }
 

@@ -10,8 +10,8 @@ mod signature;
 
 pub use cipher::{Cipher, CipherError, Purpose};
 pub(crate) use password::{PasswordError, Passwords};
-pub(crate) use random::random_id;
 pub use random::{OsRandom, Random, RandomError};
+pub(crate) use random::{random_id, random_text};
 pub use scrypt::Scrypt;
 pub(crate) use secrets::Secrets;
 pub(crate) use signature::Signer;

@@ -40,22 +40,26 @@ impl std::error::Error for RandomError {
 const ALPHABET: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const LENGTH: usize = 32;
 
+/// Text of this length, of characters out of at most 64.
+pub(crate) fn random_text(
+    random: &dyn Random,
+    alphabet: &[u8],
+    length: usize,
+) -> Result<String, RandomError> {
+    let mut text = String::with_capacity(length);
+    let mut buffer = [0; 64];
+    while text.len() < length {
+        random.fill(&mut buffer)?;
+        // Six bits give 0 to 63; dropping what is too large keeps all characters equally likely.
+        let characters = buffer.iter().filter_map(|byte| alphabet.get(usize::from(byte & 63)));
+        text.extend(characters.take(length - text.len()).map(|byte| char::from(*byte)));
+    }
+    Ok(text)
+}
+
 /// 32 letters and digits, some 190 bits.
 pub(crate) fn random_id(random: &dyn Random) -> Result<String, RandomError> {
-    let mut id = String::with_capacity(LENGTH);
-    let mut buffer = [0; 64];
-    loop {
-        random.fill(&mut buffer)?;
-        for byte in buffer {
-            // Six bits give 0 to 63; dropping what is too large keeps all characters equally likely.
-            if let Some(character) = ALPHABET.get(usize::from(byte & 63)) {
-                id.push(char::from(*character));
-                if id.len() == LENGTH {
-                    return Ok(id);
-                }
-            }
-        }
-    }
+    random_text(random, ALPHABET, LENGTH)
 }
 
 #[cfg(test)]

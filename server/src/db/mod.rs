@@ -33,5 +33,5 @@ pub use migrate::{Plan, generate, migrate, plan};
 pub use schema::{AdditionalField, FieldType, Schema, SchemaError};
 pub use store::{
     AccountRow, Additional, AdditionalValue, Changes, NewCredential, NewSession, NewUser,
-    PasswordHash, SessionRow, Store, UserRow,
+    NewVerification, PasswordHash, SessionRow, Store, UserRow, VerificationRow,
 };

@@ -1,9 +1,11 @@
 //! `/error`, where failed redirects end.
 
+use signet_auth_protocol::Route;
 use signet_auth_protocol::routes::ErrorPage;
 use url::form_urlencoded;
 
 use crate::context::Context;
+use crate::origin::TrustedUrl;
 
 /// What a browser gets to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,14 @@ const UNKNOWN: &str = "UNKNOWN";
 pub(crate) fn show(context: &Context, input: &ErrorPage) -> ErrorView {
     let code = input.error.as_deref().filter(|code| is_code(code)).unwrap_or(UNKNOWN);
     let description = input.error_description.as_deref().filter(|text| !text.is_empty());
-    if context.options.production {
+    if let Some(target) = error_target(context) {
+        let target = target.with_parameter("error", code);
+        let target = match description {
+            Some(description) => target.with_parameter("error_description", description),
+            None => target,
+        };
+        ErrorView::Redirect(target.as_str().to_owned())
+    } else if context.options.production {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("error", code);
         query.extend_pairs(description.map(|text| ("error_description", text)));
@@ -28,6 +37,12 @@ pub(crate) fn show(context: &Context, input: &ErrorPage) -> ErrorView {
     } else {
         ErrorView::Page(page(code, description))
     }
+}
+
+/// The application's own page for errors; one on an origin that is not trusted is none.
+fn error_target(context: &Context) -> Option<TrustedUrl> {
+    let url = context.options.error_url.as_deref()?;
+    context.origins.target(ErrorPage::INFO.path, url, None)
 }
 
 fn is_code(text: &str) -> bool {

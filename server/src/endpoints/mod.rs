@@ -2,9 +2,13 @@
 //! an error; HTTP is not theirs.
 
 pub(crate) mod account;
+pub(crate) mod change_email;
+pub(crate) mod delete_user;
+pub(crate) mod email_verification;
 pub(crate) mod error_page;
 pub(crate) mod health;
 pub(crate) mod password;
+pub(crate) mod password_reset;
 pub(crate) mod session;
 mod session_answer;
 pub(crate) mod sign_in;

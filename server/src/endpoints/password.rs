@@ -84,7 +84,7 @@ pub(crate) async fn set(
 ) -> Result<Reply<VerifyPasswordReply>, ApiError> {
     let current = AuthoritativeSession::require(context, caller).await?;
     check_new_password(context, new_password)?;
-    let account = context.store.find_credential_account(&current.user.id).await?;
+    let account = context.store.credential_of(&current.user.id).await?;
     let password = context.passwords.hash(new_password).await?;
     let (user_id, now) = (&current.user.id, context.now());
     match account.map(|account| account.password) {
@@ -99,6 +99,6 @@ pub(crate) async fn set(
 }
 
 async fn hash_of(context: &Context, user_id: &str) -> Result<Option<PasswordHash>, ApiError> {
-    let account = context.store.find_credential_account(user_id).await?;
+    let account = context.store.credential_of(user_id).await?;
     Ok(account.and_then(|account| account.password))
 }

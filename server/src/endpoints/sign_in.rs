@@ -3,6 +3,7 @@
 use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::routes::{SignInEmail, SignInEmailReply};
 
+use super::email_verification::mail_verification;
 use super::{User, user};
 use crate::account::{check_password_length, is_email};
 use crate::caller::Caller;
@@ -45,6 +46,14 @@ pub(crate) async fn email(
     };
     if !context.passwords.verify(hash, &input.password.0).await? {
         return Err(ApiError::new(ErrorCode::InvalidEmailOrPassword));
+    }
+    if options.require_email_verification && !found.email_verified {
+        if let Some(post) =
+            context.post.as_ref().filter(|_| context.options.email_verification.send_on_sign_in)
+        {
+            mail_verification(context, post, &found, input.callback_url.as_deref());
+        }
+        return Err(ApiError::new(ErrorCode::EmailNotVerified));
     }
     let remember = Remember::from_input(input.remember_me);
     let (session, cookies) = session::create(context, caller, &found, remember).await?;

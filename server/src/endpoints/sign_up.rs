@@ -7,6 +7,7 @@ use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::describe::{EmailAddress, Nullable};
 use signet_auth_protocol::routes::{SignUpEmail, SignUpEmailReply};
 
+use super::email_verification::mail_verification;
 use super::{User, user};
 use crate::account::{AdditionalInput, check_new_password, for_new_user};
 use crate::caller::Caller;
@@ -27,7 +28,15 @@ pub(crate) async fn email(
         return Err(ApiError::new(ErrorCode::EmailPasswordSignUpDisabled));
     }
     check_new_password(context, &input.password.0)?;
-    let SignUpEmail { name, email: EmailAddress(email), password, image, remember_me, .. } = input;
+    let SignUpEmail {
+        name,
+        email: EmailAddress(email),
+        password,
+        image,
+        remember_me,
+        callback_url,
+        ..
+    } = input;
     let additional = for_new_user(&context.options.user.additional_fields, input.additional)?;
     let new = NewUser {
         id: context.new_id()?,
@@ -38,7 +47,7 @@ pub(crate) async fn email(
         created_at: context.now(),
         additional,
     };
-    let conceals = !options.auto_sign_in;
+    let conceals = !options.auto_sign_in || options.require_email_verification;
     if context.store.find_user_by_email(&new.email).await?.is_some() {
         if !conceals {
             return Err(ApiError::new(ErrorCode::UserAlreadyExistsUseAnotherEmail));
@@ -66,6 +75,12 @@ pub(crate) async fn email(
             return Err(ApiError::new(ErrorCode::FailedToCreateUser));
         }
     };
+    let sends = context.options.email_verification.send_on_sign_up;
+    if let Some(post) =
+        context.post.as_ref().filter(|_| sends.unwrap_or(options.require_email_verification))
+    {
+        mail_verification(context, post, &created, callback_url.as_deref());
+    }
     if conceals {
         return Ok(without_session(user(created)));
     }

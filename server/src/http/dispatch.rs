@@ -4,16 +4,19 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::routes::{
-    ChangePassword, ErrorPage, GetSession, Health, ListAccounts, ListSessions, RefreshSession,
-    RevokeOtherSessions, RevokeSession, RevokeSessions, SignInEmail, SignOut, SignUpEmail,
-    UnlinkAccount, UpdateSession, UpdateUser, VerifyPassword,
+    ChangeEmail, ChangePassword, DeleteUser, DeleteUserCallback, ErrorPage, GetSession, Health,
+    ListAccounts, ListSessions, PasswordResetLink, RefreshSession, RequestPasswordReset,
+    ResetPassword, RevokeOtherSessions, RevokeSession, RevokeSessions, SendVerificationEmail,
+    SignInEmail, SignOut, SignUpEmail, UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail,
+    VerifyPassword,
 };
 use signet_auth_protocol::{ErrorCode, Route, RouteInfo};
 
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::endpoints::{
-    account, error_page, health, password, session, sign_in, sign_out, sign_up, update,
+    account, change_email, delete_user, email_verification, error_page, health, password,
+    password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
 
@@ -66,15 +69,30 @@ endpoints! {
     ChangePassword(context, caller, input) => password::change(context, caller, input).await;
     ListAccounts(context, caller, input) => account::list(context, caller, input).await;
     UnlinkAccount(context, caller, input) => account::unlink(context, caller, input).await;
+    RequestPasswordReset(context, caller, input) => password_reset::request(context, caller, input).await;
+    PasswordResetLink(context, caller, input) => password_reset::open_link(context, caller, input).await;
+    ResetPassword(context, caller, input) => password_reset::reset(context, caller, input).await;
+    SendVerificationEmail(context, caller, input) => email_verification::send(context, caller, input).await;
+    VerifyEmail(context, caller, input) => email_verification::verify(context, caller, input).await;
+    ChangeEmail(context, caller, input) => change_email::change(context, caller, input).await;
+    DeleteUser(context, caller, input) => delete_user::delete(context, caller, input).await;
+    DeleteUserCallback(context, caller, input) => delete_user::open_link(context, caller, input).await;
 }
 
 impl Endpoint {
-    /// The route with exactly this method and path.
-    pub(super) fn find(method: &str, path: &str) -> Option<(Self, &'static RouteInfo)> {
-        Self::ALL
-            .iter()
-            .find(|(_, route)| route.path == path && route.method.as_str() == method)
-            .map(|(endpoint, route)| (*endpoint, route))
+    /// The route with this method and path, and the parameters of the path.
+    pub(super) fn find<'p>(
+        method: &str,
+        path: &'p str,
+    ) -> Option<(Self, &'static RouteInfo, Vec<(&'static str, &'p str)>)> {
+        let of_method = || Self::ALL.iter().filter(|(_, route)| route.method.as_str() == method);
+        let exact = of_method().find(|(_, route)| route.path == path);
+        match exact {
+            Some((endpoint, route)) => Some((*endpoint, route, Vec::new())),
+            None => of_method()
+                .filter(|(_, route)| route.has_parameters())
+                .find_map(|(endpoint, route)| Some((*endpoint, route, route.match_path(path)?))),
+        }
     }
 
     /// Whether the endpoint signs somebody in, and so must not be called by a foreign site's form.

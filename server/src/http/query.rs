@@ -50,6 +50,14 @@ pub(super) fn is_set(value: Option<&Value>) -> bool {
     }
 }
 
+/// A segment of a path without its percent-encoding.
+pub(super) fn decode_segment(segment: &str) -> String {
+    // The decoder is one of queries, where a plus is a space.
+    let pair = segment.replace('+', "%2B");
+    let decoded = url::form_urlencoded::parse(pair.as_bytes()).next();
+    decoded.map(|(text, _)| text.into_owned()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cookies::SetCookie;
 use crate::endpoints::error_page::ErrorView;
 use crate::error::ApiError;
-use crate::reply::Reply;
+use crate::reply::{Answer, Reply};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -40,6 +40,23 @@ impl<T: Serialize> IntoResponse for Reply<T> {
         }
         append_cookies(headers, self.cookies());
         response
+    }
+}
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Data(reply) => reply.into_response(),
+            Self::Redirect { to, cookies } => {
+                let Ok(location) = HeaderValue::from_bytes(to.as_str().as_bytes()) else {
+                    return ApiError::internal().into_response();
+                };
+                let mut response = with_status(StatusCode::FOUND, Body::empty());
+                response.headers_mut().extend([(LOCATION, location), (CONTENT_TYPE, JSON)]);
+                append_cookies(response.headers_mut(), &cookies);
+                response
+            }
+        }
     }
 }
 

@@ -65,13 +65,13 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     }
     let routed = if edge.skip_trailing_slashes { path } else { full_path };
     let found = Endpoint::find(parts.method.as_str(), routed);
-    let Some((endpoint, route)) = found.filter(|_| !follows_a_slash(&parts)) else {
+    let Some((endpoint, route, parameters)) = found.filter(|_| !follows_a_slash(&parts)) else {
         return response::not_found();
     };
     // The declared path: the one that was sent may hold a token.
     tracing::Span::current().record("route", route.path);
 
-    let query = match parts.uri.query() {
+    let mut query = match parts.uri.query() {
         query if *route.input == ErrorPage::MODEL => query::parse_first(query),
         query => query::parse(query),
     };
@@ -79,7 +79,12 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     caller.disable_refresh = query::is_set(query.get("disableRefresh"));
     caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));
     let input = match route.method {
-        Method::Get => query_input(route, query),
+        Method::Get => {
+            for (name, value) in parameters {
+                query.insert(name.to_owned(), query::decode_segment(value).into());
+            }
+            query_input(route, query)
+        }
         Method::Post => {
             let arrival =
                 Arrival { endpoint, route, path, headers: &parts.headers, caller: &caller };
@@ -132,7 +137,14 @@ impl Arrival<'_> {
         query: &Map<String, Value>,
     ) -> Result<Value, ApiError> {
         let Self { endpoint, route, path, headers, caller } = *self;
-        let body = body::read(route.body, headers, body, edge.body_limit).await?;
+        let mut body = body::read(route.body, headers, body, edge.body_limit).await?;
+        if let Some(Value::Object(map)) = &mut body {
+            for name in route.query {
+                if let (None, Some(value)) = (map.get(*name), query.get(*name)) {
+                    map.insert((*name).to_owned(), value.clone());
+                }
+            }
+        }
         forgery::check_cookies(context, path, headers, caller)?;
         redirect_targets::check(context, path, body.as_ref(), query, caller.host)?;
         let is_needed = matches!(route.body, Expected::Required | Expected::RequiredOrForm);

@@ -13,6 +13,15 @@ pub struct EmailAndPassword {
     /// Whether a sign-up also signs in. Default `true`. When it does not, the answer to a sign-up
     /// with a taken address can't be told from a success.
     pub auto_sign_in: bool,
+    /// Whether a sign-in needs a verified address. Default `false`. The answer to a sign-up with a
+    /// taken address then can't be told from a success.
+    pub require_email_verification: bool,
+    /// Whether a mail may set a new password. Default `true`; it needs a mailer.
+    pub send_reset_password: bool,
+    /// How long its link works. Default 1 hour.
+    pub reset_password_token_expires_in: i64,
+    /// Whether a new password that was set by mail ends all sessions. Default `false`.
+    pub revoke_sessions_on_password_reset: bool,
     /// In UTF-16 code units. Default 8.
     pub min_password_length: usize,
     /// In UTF-16 code units. Default 128.
@@ -27,6 +36,10 @@ impl Default for EmailAndPassword {
             enabled: true,
             disable_sign_up: false,
             auto_sign_in: true,
+            require_email_verification: false,
+            send_reset_password: true,
+            reset_password_token_expires_in: 60 * 60,
+            revoke_sessions_on_password_reset: false,
             min_password_length: limits::MIN_PASSWORD_LENGTH,
             max_password_length: limits::MAX_PASSWORD_LENGTH,
             password: None,

@@ -10,6 +10,7 @@ mod account;
 mod advanced;
 mod cookie_cache;
 mod email_and_password;
+mod email_verification;
 mod rate_limit;
 mod secret;
 mod secrets;
@@ -25,14 +26,15 @@ pub use advanced::{
 };
 pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
+pub use email_verification::EmailVerificationOptions;
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
 pub use secret::{Secret, SecretError, SecretWarning};
 pub use secrets::{SecretsError, VersionedSecret};
 pub use session::SessionOptions;
 use signet_auth_protocol::limits;
 pub use table_names::TableNames;
-pub use user::UserOptions;
-pub use verification::VerificationOptions;
+pub use user::{ChangeEmailOptions, DeleteUserOptions, UserOptions};
+pub use verification::{StoreIdentifier, VerificationOptions};
 
 /// All options.
 #[derive(Debug, Clone)]
@@ -54,6 +56,10 @@ pub struct Options {
     pub trusted_origins: Vec<String>,
     /// Paths below the mount point that answer 404, such as `/sign-up/email`.
     pub disabled_paths: Vec<String>,
+    /// What mails call the application. Default `Better Auth`.
+    pub app_name: String,
+    /// Where failed redirects end instead of at `/error`: a path, or a URL on a trusted origin.
+    pub error_url: Option<String>,
     /// Whether the server faces the world. Default `true`. It decides what is left undecided
     /// elsewhere: whether requests are limited, whether cookies are secure when there is no base
     /// URL, whether `/error` shows a page of its own, and whether a request without a forwarded
@@ -61,6 +67,8 @@ pub struct Options {
     pub production: bool,
     /// Sign-up and sign-in with e-mail and password.
     pub email_and_password: EmailAndPassword,
+    /// Verification of addresses by mail.
+    pub email_verification: EmailVerificationOptions,
     /// Sessions.
     pub session: SessionOptions,
     /// Users.
@@ -84,8 +92,11 @@ impl Default for Options {
             secrets: Vec::new(),
             trusted_origins: Vec::new(),
             disabled_paths: Vec::new(),
+            app_name: "Better Auth".to_owned(),
+            error_url: None,
             production: true,
             email_and_password: EmailAndPassword::default(),
+            email_verification: EmailVerificationOptions::default(),
             session: SessionOptions::default(),
             user: UserOptions::default(),
             account: AccountOptions::default(),

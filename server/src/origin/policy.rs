@@ -1,3 +1,5 @@
+use url::Url;
+
 use super::{TrustedOrigins, TrustedUrl};
 use crate::options::{AdvancedOptions, OriginCheck};
 
@@ -42,6 +44,16 @@ impl OriginPolicy {
     /// Whether requests may come from this origin. `host` is the `Host` header of the request.
     pub(crate) fn is_trusted_origin(&self, origin: &str, host: Option<&str>) -> bool {
         self.trusted.is_trusted_origin(origin, host)
+    }
+
+    /// A page of the server itself.
+    pub(crate) fn own_page(base_url: &Url, path: &str) -> TrustedUrl {
+        TrustedUrl::new(format!("{}{path}", base_url.as_str().trim_end_matches('/')))
+    }
+
+    /// The target of a redirect as an absolute URL: a path is one on the base URL's origin.
+    pub(crate) fn absolute(base_url: &Url, target: &TrustedUrl) -> Option<TrustedUrl> {
+        base_url.join(target.as_str()).ok().map(|url| TrustedUrl::new(url.into()))
     }
 
     /// The target of a redirect that a request to this path asks for, if it is trusted.

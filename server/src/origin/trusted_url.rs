@@ -1,5 +1,7 @@
 use std::fmt;
 
+use url::form_urlencoded;
+
 /// A URL that a redirect may lead to. Only the check of the target makes one, and a redirect takes
 /// nothing else.
 #[derive(Clone, PartialEq, Eq)]
@@ -9,6 +11,24 @@ impl TrustedUrl {
     /// The caller has checked the target, or the deployment has switched the check off.
     pub(super) fn new(url: String) -> Self {
         Self(url)
+    }
+
+    /// The same target with a parameter added to its query, before a fragment.
+    #[must_use]
+    pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {
+        let (rest, fragment) = match self.0.split_once('#') {
+            Some((rest, fragment)) => (rest, Some(fragment)),
+            None => (self.0.as_str(), None),
+        };
+        let separator = match rest.rsplit_once('?') {
+            Some((_, "")) => "",
+            Some(_) => "&",
+            None => "?",
+        };
+        let pair =
+            form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+        let fragment = fragment.map(|text| format!("#{text}")).unwrap_or_default();
+        Self(format!("{rest}{separator}{pair}{fragment}"))
     }
 
     /// The URL as it was given.

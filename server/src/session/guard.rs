@@ -54,13 +54,17 @@ impl FreshSession {
     /// The session of the caller, or 401, or 403 when the sign-in was too long ago.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
         let session = AuthoritativeSession::require(context, caller).await?;
-        let fresh_age = context.options.session.fresh_age;
-        let is_fresh = context.now() < session.session.created_at.plus_seconds(fresh_age);
-        if fresh_age == 0 || is_fresh {
+        if Self::is_fresh(context, &session.session) {
             Ok(Self(session))
         } else {
             Err(ApiError::new(ErrorCode::SessionNotFresh).with_cookies(session.cookies))
         }
+    }
+
+    /// Whether the sign-in was recent enough.
+    pub(crate) fn is_fresh(context: &Context, session: &SessionRow) -> bool {
+        let fresh_age = context.options.session.fresh_age;
+        fresh_age == 0 || context.now() < session.created_at.plus_seconds(fresh_age)
     }
 }
 

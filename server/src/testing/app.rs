@@ -3,10 +3,11 @@ use std::sync::Arc;
 use axum::Router;
 use serde_json::json;
 
-use super::{CheapHasher, FakeClock, TestClient, fresh_database};
+use super::{CheapHasher, FakeClock, TestClient, TestMailbox, fresh_database};
 use crate::Auth;
 use crate::auth::schema;
 use crate::db::migrate;
+use crate::mail::Mailer;
 use crate::options::{Options, Secret};
 
 /// The secret of every [`TestApp`].
@@ -37,8 +38,21 @@ impl TestApp {
     ///
     /// # Panics
     /// When the server can't be built.
-    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
     pub async fn with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::build(change, None).await
+    }
+
+    /// A server that sends mails, and its mails.
+    ///
+    /// # Panics
+    /// When the server can't be built.
+    pub async fn with_mail(change: impl FnOnce(&mut Options)) -> (Self, TestMailbox) {
+        let (mailer, mailbox) = TestMailbox::new();
+        (Self::build(change, Some(mailer)).await, mailbox)
+    }
+
+    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
+    async fn build(change: impl FnOnce(&mut Options), mailer: Option<Arc<dyn Mailer>>) -> Self {
         let hasher = CheapHasher::default();
         let mut options = Options {
             base_url: Some("http://localhost:3000".to_owned()),
@@ -53,7 +67,11 @@ impl TestApp {
         let database = fresh_database().await;
         let schema = schema(&options).expect("a schema");
         migrate(&database, &schema).await.expect("tables");
-        let auth = Auth::builder()
+        let mut builder = Auth::builder();
+        if let Some(mailer) = mailer {
+            builder = builder.mailer(mailer);
+        }
+        let auth = builder
             .options(options)
             .database(database)
             .clock(clock.clone())

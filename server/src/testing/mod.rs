@@ -6,6 +6,7 @@ mod client;
 mod clock;
 mod database;
 mod hasher;
+mod mailbox;
 
 pub use app::{SECRET, TestApp};
 pub use client::{TestClient, TestRequest, TestResponse};
@@ -16,3 +17,4 @@ pub use database::{
     DatabaseServer, dialect, fresh_database, fresh_database_of, fresh_database_url, run_sql,
 };
 pub use hasher::CheapHasher;
+pub use mailbox::TestMailbox;

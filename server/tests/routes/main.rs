@@ -8,9 +8,13 @@
 
 mod account;
 mod api;
+mod change_email;
+mod delete_user;
+mod email_verification;
 mod health;
 mod mounting;
 mod password;
+mod password_reset;
 mod request;
 mod session;
 mod sign_in;

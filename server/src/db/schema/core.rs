@@ -1,7 +1,7 @@
 use super::Table;
 use super::column::{Column, ColumnDefault, ColumnType};
 
-/// Better Auth's core tables. The first three stand where [`Model`](super::Model) says.
+/// Better Auth's core tables. They stand where [`Model`](super::Model) says.
 pub(super) fn tables() -> Vec<Table> {
     vec![
         table(

@@ -39,7 +39,7 @@ pub enum Model {
     Session,
     /// Ways to sign in.
     Account,
-    /// What waits to be confirmed.
+    /// Tokens that were mailed, and what else is redeemed once.
     Verification,
 }
 

@@ -23,18 +23,6 @@ impl Store {
         rows.into_iter().map(|row| Decoder::new(row).account(table)).collect()
     }
 
-    /// The account of a user that is a password, also one that has lost it.
-    ///
-    /// # Errors
-    /// When the database fails or a row is malformed.
-    pub async fn find_credential_account(
-        &self,
-        user_id: &str,
-    ) -> Result<Option<AccountRow>, DatabaseError> {
-        let accounts = self.list_accounts(user_id).await?;
-        Ok(accounts.into_iter().find(|account| account.provider_id == CREDENTIAL))
-    }
-
     /// Gives the account that is a password another one.
     ///
     /// # Errors
@@ -88,7 +76,7 @@ impl Store {
     ) -> Statement {
         let parameters =
             vec![password.0.into(), updated_at.into(), user_id.into(), CREDENTIAL.into()];
-        Statement::new(&self.statements().set_password, parameters)
+        Statement::new(&self.statements().update_password, parameters)
     }
 
     pub(super) fn inserting_credential(

@@ -4,11 +4,14 @@
 
 mod accounts;
 mod additional;
+mod credentials;
+mod email;
 mod encode;
 mod rows;
 mod sessions;
 mod statements;
 mod users;
+mod verifications;
 
 use std::sync::Arc;
 
@@ -18,6 +21,7 @@ pub use additional::{Additional, AdditionalValue};
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
 pub use sessions::NewSession;
 pub use users::{NewCredential, NewUser};
+pub use verifications::{NewVerification, VerificationRow};
 
 use self::encode::encode;
 use self::statements::Statements;

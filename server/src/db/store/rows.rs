@@ -5,7 +5,7 @@ use signet_auth_protocol::Timestamp;
 use signet_auth_protocol::secret::SessionToken;
 
 use super::encode::parse_date;
-use super::{Additional, AdditionalValue};
+use super::{Additional, AdditionalValue, VerificationRow};
 use crate::db::schema::{Column, ColumnType, Table};
 use crate::db::statement::{Row, Value};
 use crate::db::{DatabaseError, ErrorKind};
@@ -193,7 +193,7 @@ impl Decoder {
         self.optional_text(table, column)?.ok_or_else(|| malformed(table, column, "is empty"))
     }
 
-    fn optional_text(
+    pub(super) fn optional_text(
         &mut self,
         table: &Table,
         column: &str,
@@ -205,6 +205,16 @@ impl Decoder {
             Value::Integer(number) => Ok(Some(number.to_string())),
             _ => Err(malformed(table, column, "holds no text")),
         }
+    }
+
+    /// Reads all columns of `verification`.
+    pub(super) fn verification(&mut self, table: &Table) -> Result<VerificationRow, DatabaseError> {
+        Ok(VerificationRow {
+            id: self.text(table, "id")?,
+            identifier: self.text(table, "identifier")?,
+            value: self.text(table, "value")?,
+            expires_at: self.date(table, "expiresAt")?,
+        })
     }
 
     fn boolean(&mut self, table: &Table, column: &str) -> Result<bool, DatabaseError> {

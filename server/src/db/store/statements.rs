@@ -39,12 +39,32 @@ pub(super) struct Statements {
     pub(super) insert_user: Arc<str>,
     /// user id, limit → all of account
     pub(super) accounts_of_user: Arc<str>,
-    /// password, updated at, user id, "credential"
-    pub(super) set_password: Arc<str>,
     /// id, user id
     pub(super) delete_owned_account: Arc<str>,
     /// id, account id, provider id, user id, password, created at, updated at
     pub(super) insert_account: Arc<str>,
+    /// user id, provider id → account.password
+    pub(super) password_of_user: Arc<str>,
+    /// password, updated at, user id, provider id
+    pub(super) update_password: Arc<str>,
+    /// e-mail verified, updated at, id, e-mail
+    pub(super) verify_email: Arc<str>,
+    /// e-mail, e-mail verified, updated at, id, former e-mail
+    pub(super) change_email: Arc<str>,
+    /// user id
+    pub(super) delete_accounts: Arc<str>,
+    /// id
+    pub(super) delete_user: Arc<str>,
+    /// all of verification
+    pub(super) insert_verification: Arc<str>,
+    /// identifier, 1 → all of verification, the newest
+    pub(super) newest_verification: Arc<str>,
+    /// id
+    pub(super) delete_verification: Arc<str>,
+    /// identifier
+    pub(super) delete_verifications: Arc<str>,
+    /// now
+    pub(super) delete_expired_verifications: Arc<str>,
 }
 
 impl Statements {
@@ -53,6 +73,7 @@ impl Statements {
         let user = Source::new(schema, Model::User);
         let session = Source::new(schema, Model::Session);
         let account = Source::new(schema, Model::Account);
+        let verification = Source::new(schema, Model::Verification);
 
         let mut with_user = user.select_into(session.select());
         with_user.inner_join(user.alias(), user.column("id").equals(session.name("userId")));
@@ -91,12 +112,19 @@ impl Statements {
             .order_by(account.name("createdAt"), Order::Asc)
             .limit(1);
 
-        let mut password = Query::update();
+        let mut password = Query::select();
         password
-            .table(account.alias())
-            .value(account.bare("password"), parameter())
-            .value(account.bare("updatedAt"), parameter())
-            .cond_where(account.bare_equals("userId").and(account.bare_equals("providerId")));
+            .from(account.alias())
+            .column(account.name("password"))
+            .and_where(account.equals_parameter("userId"))
+            .and_where(account.equals_parameter("providerId"))
+            .and_where(account.column("accountId").equals(account.name("userId")));
+
+        let mut newest = verification.select();
+        newest
+            .and_where(verification.equals_parameter("identifier"))
+            .order_by(verification.name("createdAt"), Order::Desc)
+            .limit(1);
 
         Self {
             find_session: builder.text(&with_user),
@@ -118,13 +146,33 @@ impl Statements {
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.all_keys()),
             accounts_of_user: builder.text(&of_account),
-            set_password: builder.text(&password),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
             insert_account: builder.insert(
                 &account,
                 &["id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt"],
             ),
+            password_of_user: builder.text(&password),
+            update_password: builder.update(
+                &account,
+                &["password", "updatedAt"],
+                &["userId", "providerId"],
+            ),
+            verify_email: builder.update(&user, &["emailVerified", "updatedAt"], &["id", "email"]),
+            change_email: builder.update(
+                &user,
+                &["email", "emailVerified", "updatedAt"],
+                &["id", "email"],
+            ),
+            delete_accounts: builder.delete(&account, account.bare_equals("userId")),
+            delete_user: builder.delete(&user, user.bare_equals("id")),
+            insert_verification: builder.insert(&verification, &verification.all_keys()),
+            newest_verification: builder.text(&newest),
+            delete_verification: builder.delete(&verification, verification.bare_equals("id")),
+            delete_verifications: builder
+                .delete(&verification, verification.bare_equals("identifier")),
+            delete_expired_verifications: builder
+                .delete(&verification, Expr::col(verification.bare("expiresAt")).lt(parameter())),
         }
     }
 }
@@ -235,6 +283,19 @@ impl Builder {
             .into_table(source.alias())
             .columns(keys.iter().map(|key| source.bare(key)))
             .values_panic(keys.iter().map(|_| parameter()));
+        self.text(&statement)
+    }
+
+    /// Sets some columns where others have their values.
+    fn update(&self, source: &Source<'_>, set: &[&str], condition: &[&str]) -> Arc<str> {
+        let mut statement = Query::update();
+        statement.table(source.alias());
+        for key in set {
+            statement.value(source.bare(key), parameter());
+        }
+        for key in condition {
+            statement.and_where(source.bare_equals(key));
+        }
         self.text(&statement)
     }
 

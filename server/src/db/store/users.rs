@@ -135,7 +135,7 @@ impl Store {
         self.user(row.ok_or_else(|| vanished("user"))?)
     }
 
-    fn user(&self, row: Row) -> Result<UserRow, DatabaseError> {
+    pub(super) fn user(&self, row: Row) -> Result<UserRow, DatabaseError> {
         Decoder::new(row).user(self.model(Model::User)?)
     }
 

@@ -1,5 +1,6 @@
-use signet_auth_protocol::describe::Field;
-use signet_auth_protocol::{Method, RouteInfo, SessionRequirement, routes};
+use signet_auth_protocol::describe::{Field, Type};
+use signet_auth_protocol::routes::DeleteUserCallback;
+use signet_auth_protocol::{Method, Route, RouteInfo, SessionRequirement, routes};
 use signet_auth_server::testing::TestApp;
 
 use crate::{failure, sign_in_body};
@@ -26,14 +27,20 @@ async fn a_user_sees_their_own_sessions_that_have_not_expired() {
 
 /// A body that is valid: input is looked at before the session.
 fn every_field(route: &RouteInfo) -> serde_json::Value {
-    let text = |field: &Field| (field.name.to_owned(), serde_json::json!("long enough text"));
+    let text = |field: &Field| {
+        let text = if field.ty == Type::Email { "a@b.test" } else { "long enough text" };
+        (field.name.to_owned(), serde_json::json!(text))
+    };
     route.input.fields.iter().filter(|field| !field.optional).map(text).collect()
 }
 
 #[tokio::test]
 async fn every_route_that_needs_a_session_refuses_who_has_none() {
     let app = TestApp::new().await;
-    for route in routes::ALL.iter().filter(|route| route.session != SessionRequirement::None) {
+    for route in routes::ALL.iter().filter(|route| {
+        // The link of a mail has an error of its own.
+        route.session != SessionRequirement::None && route.path != DeleteUserCallback::INFO.path
+    }) {
         let client = app.anonymous();
         let response = match route.method {
             Method::Get => client.get(route.path).await,

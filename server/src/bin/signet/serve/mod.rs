@@ -5,6 +5,7 @@ mod static_files;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -38,6 +39,9 @@ pub(crate) struct Arguments {
     migrate: bool,
 }
 
+/// How long mails may take to leave once the end was asked for.
+const MAIL_TIME: Duration = Duration::from_secs(10);
+
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let end = shutdown::asked_for()?;
     let mut config = arguments.settings.load()?;
@@ -50,20 +54,27 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let database = open(&mut config, arguments.migrate).await?;
     settle_base_url(&mut config.options, address);
 
-    let auth = Auth::builder()
+    let templates = config.mail.texts(&config.options.app_name).map_err(Failure::Configuration)?;
+    let mut builder = Auth::builder()
         .options(config.options)
         .database(database.clone())
-        .build()
-        .await
-        .map_err(|error| Failure::Configuration(error.to_string()))?;
+        .mail_templates(templates);
+    if let Some(mailer) = config.mail.mailer().map_err(Failure::Configuration)? {
+        builder = builder.mailer(mailer);
+    }
+    let auth = builder.build().await.map_err(|error| Failure::Configuration(error.to_string()))?;
     let router = mount(&auth, front_end)?.merge(health::router(database));
     let url = match &auth.options().base_url {
         Some(url) => url.clone(),
         None => format!("http://{address}{}", auth.base_path()),
     };
     say(format_args!("Signet serves {url}, listening at {address}"))?;
-    drop(auth);
-    shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await
+    shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await?;
+    // What was promised to users by mail still leaves.
+    if tokio::time::timeout(MAIL_TIME, auth.drain()).await.is_err() {
+        tracing::warn!("some mails have not left");
+    }
+    Ok(())
 }
 
 /// Only this machine can reach a loopback address, so a secret that is made here is good enough.

@@ -1,0 +1,64 @@
+use signet_auth_protocol::Timestamp;
+
+use super::rows::Decoder;
+use super::users::CREDENTIAL;
+use super::{NewCredential, PasswordHash, Store, VerificationRow};
+use crate::db::DatabaseError;
+use crate::db::schema::Model;
+use crate::db::statement::Statement;
+
+/// The account of a user that is a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Credential {
+    /// `None` in an account whose password was never set.
+    pub(crate) password: Option<PasswordHash>,
+}
+
+impl Store {
+    /// The credential account of a user.
+    pub(crate) async fn credential_of(
+        &self,
+        user_id: &str,
+    ) -> Result<Option<Credential>, DatabaseError> {
+        let parameters = vec![user_id.into(), CREDENTIAL.into()];
+        let statement = Statement::new(&self.statements().password_of_user, parameters);
+        let Some(row) = self.database.query(statement).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let password = Decoder::new(row).optional_text(self.model(Model::Account)?, "password")?;
+        Ok(Some(Credential { password: password.map(PasswordHash) }))
+    }
+
+    /// Sets a new password and takes the verification away that allows it, both or nothing: fails
+    /// with [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when somebody else
+    /// was faster. `exists` says whether the user has a credential account.
+    pub(crate) async fn redeem_for_password(
+        &self,
+        verification: &VerificationRow,
+        user_id: &str,
+        exists: bool,
+        credential: NewCredential,
+        now: Timestamp,
+    ) -> Result<(), DatabaseError> {
+        let change = if exists {
+            self.setting_password(user_id, credential.password, now).must_change()
+        } else {
+            self.inserting_credential(user_id, credential, now)
+        };
+        let mut transaction = self.consumption(verification);
+        transaction.push(change);
+        self.database.write(transaction).await.map(drop)
+    }
+
+    /// Deletes a user with their accounts and sessions.
+    pub(crate) async fn delete_user(&self, user_id: &str) -> Result<(), DatabaseError> {
+        let statements = self.statements();
+        let of_user = |sql| Statement::new(sql, vec![user_id.into()]);
+        let transaction = vec![
+            of_user(&statements.delete_user_sessions),
+            of_user(&statements.delete_accounts),
+            of_user(&statements.delete_user),
+        ];
+        self.database.write(transaction).await.map(drop)
+    }
+}

@@ -1,0 +1,12 @@
+//! Proofs that somebody has read a mail: tokens that are stored and redeemed once, and signed
+//! tokens that stand for themselves.
+
+mod email_token;
+mod link;
+mod token;
+mod verifications;
+
+pub(crate) use email_token::{EmailClaims, EmailTokenError, EmailTokens, RequestType};
+pub(crate) use link::{encode_component, link};
+pub(crate) use token::{DeleteAccount, ResetPassword, Token};
+pub(crate) use verifications::Verifications;

@@ -1,0 +1,143 @@
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use signet_auth_protocol::Timestamp;
+
+use super::token::{Purpose, Token};
+use crate::db::{DatabaseError, NewVerification, Store, VerificationRow};
+use crate::options::{StoreIdentifier, VerificationOptions};
+
+/// Expired rows are deleted at most this often, in milliseconds.
+const CLEAN_UP_INTERVAL: i64 = 60_000;
+/// No database takes a longer identifier, and no token is that long.
+const MAX_IDENTIFIER: usize = 255;
+
+/// Where tokens are kept that are redeemed once. Whoever needs one asks here, so that nobody has to
+/// know where that is.
+#[derive(Debug)]
+pub(crate) struct Verifications {
+    store: Store,
+    store_identifier: StoreIdentifier,
+    cleans_up: bool,
+    cleaned_up_at: AtomicI64,
+}
+
+/// What a token stands for, if it may still be redeemed for its purpose.
+pub(crate) struct Found<P> {
+    row: VerificationRow,
+    purpose: PhantomData<fn() -> P>,
+}
+
+impl<P> Found<P> {
+    /// What it stands for.
+    pub(crate) fn value(&self) -> &str {
+        &self.row.value
+    }
+
+    /// The row, to be taken away in a transaction with what it allows.
+    pub(crate) fn row(&self) -> &VerificationRow {
+        &self.row
+    }
+}
+
+impl Verifications {
+    pub(crate) fn new(store: Store, options: &VerificationOptions) -> Self {
+        Self {
+            store,
+            store_identifier: options.store_identifier,
+            cleans_up: !options.disable_cleanup,
+            cleaned_up_at: AtomicI64::new(i64::MIN),
+        }
+    }
+
+    /// Remembers what a token stands for. `id` is the primary key of the new row.
+    pub(crate) async fn issue<P: Purpose>(
+        &self,
+        id: String,
+        token: &Token<P>,
+        value: &str,
+        now: Timestamp,
+        lifetime: i64,
+    ) -> Result<(), DatabaseError> {
+        let identifier = token.identifier();
+        let identifier = match self.store_identifier {
+            StoreIdentifier::Plain => identifier,
+            StoreIdentifier::Hashed => hashed(&identifier),
+        };
+        self.store
+            .create_verification(NewVerification {
+                id,
+                identifier,
+                value: value.to_owned(),
+                expires_at: now.plus_seconds(lifetime),
+                created_at: now,
+            })
+            .await
+    }
+
+    /// Looks a token up; it may be redeemed afterwards. An expired one counts as unknown.
+    pub(crate) async fn find<P: Purpose>(
+        &self,
+        token: &Token<P>,
+        now: Timestamp,
+    ) -> Result<Option<Found<P>>, DatabaseError> {
+        let row = self.newest(token).await?;
+        self.clean_up(now).await;
+        let valid = row.filter(|row| row.expires_at >= now);
+        Ok(valid.map(|row| Found { row, purpose: PhantomData }))
+    }
+
+    /// Redeems a token: of any number of callers one gets its value. An expired one is taken away
+    /// and counts as unknown.
+    pub(crate) async fn consume<P: Purpose>(
+        &self,
+        token: &Token<P>,
+        now: Timestamp,
+    ) -> Result<Option<String>, DatabaseError> {
+        let Some(row) = self.newest(token).await? else { return Ok(None) };
+        let was_there = self.store.consume_verification(&row).await?;
+        Ok((was_there && row.expires_at >= now).then_some(row.value))
+    }
+
+    /// The newest row, under the identifier as it is stored, then under the plain one: rows of
+    /// before the option was set keep working.
+    async fn newest<P: Purpose>(
+        &self,
+        token: &Token<P>,
+    ) -> Result<Option<VerificationRow>, DatabaseError> {
+        let identifier = token.identifier();
+        if identifier.len() > MAX_IDENTIFIER {
+            return Ok(None);
+        }
+        if self.store_identifier == StoreIdentifier::Hashed
+            && let Some(row) = self.store.find_verification(&hashed(&identifier)).await?
+        {
+            return Ok(Some(row));
+        }
+        self.store.find_verification(&identifier).await
+    }
+
+    async fn clean_up(&self, now: Timestamp) {
+        let last = self.cleaned_up_at.load(Ordering::Relaxed);
+        let is_due = self.cleans_up && now.0.saturating_sub(last) >= CLEAN_UP_INTERVAL;
+        let is_ours = || {
+            let order = Ordering::Relaxed;
+            self.cleaned_up_at.compare_exchange(last, now.0, order, order).is_ok()
+        };
+        if is_due
+            && is_ours()
+            && let Err(error) = self.store.delete_expired_verifications(now).await
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "expired verifications could not be deleted");
+        }
+    }
+}
+
+/// As Better Auth hashes identifiers.
+fn hashed(identifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(identifier.as_bytes()))
+}
