@@ -18,8 +18,8 @@ use crate::db::{Database, Schema, SchemaError, Store};
 use crate::http::{Edge, Shared, router};
 use crate::mail::{Mailer, PostOffice, Templates};
 use crate::options::{
-    AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, Options,
-    RateLimitOptions, Secret, SecretError, SecretsError, SessionOptions, UserOptions,
+    AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, IdStrategy,
+    Options, RateLimitOptions, Secret, SecretError, SecretsError, SessionOptions, UserOptions,
     VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
@@ -294,8 +294,11 @@ impl AuthBuilder {
 /// # Errors
 /// When names or additional fields contradict each other or the core.
 pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
-    Schema::core()
-        .with_names(Model::User, &options.user.table)?
+    let core = match options.advanced.database.generate_id {
+        IdStrategy::Uuid => Schema::core().with_uuids(),
+        _ => Schema::core(),
+    };
+    core.with_names(Model::User, &options.user.table)?
         .with_names(Model::Session, &options.session.table)?
         .with_names(Model::Account, &options.account.table)?
         .with_names(Model::Verification, &options.verification.table)?

@@ -7,10 +7,11 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::cookies::CookieJar;
-use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id};
+use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id, random_uuid};
 use crate::db::Store;
+use crate::db::schema::Model;
 use crate::mail::PostOffice;
-use crate::options::Options;
+use crate::options::{IdStrategy, Options};
 use crate::origin::OriginPolicy;
 use crate::session::{CookieCache, Sessions};
 use crate::verification::{EmailTokens, Verifications};
@@ -48,8 +49,17 @@ impl Context {
         format!("{scheme}://{host}")
     }
 
-    /// A row id or session token that nobody can guess.
+    /// A token that nobody can guess.
     pub(crate) fn new_id(&self) -> Result<String, RandomError> {
         random_id(&*self.random)
+    }
+
+    /// The id of a new row, as the deployment wants it. It may be easy to guess.
+    pub(crate) fn row_id(&self, model: Model) -> Result<String, RandomError> {
+        match &self.options.advanced.database.generate_id {
+            IdStrategy::Random => random_id(&*self.random),
+            IdStrategy::Uuid => random_uuid(&*self.random),
+            IdStrategy::Custom(make) => Ok(make(model)),
+        }
     }
 }

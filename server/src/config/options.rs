@@ -267,6 +267,9 @@ fn advanced(section: &mut Section<'_>, options: &mut AdvancedOptions) -> Result<
         section.set("disable_ip_tracking", &mut options.disable_ip_tracking)?;
         section.set("ipv6_subnet", &mut options.ipv6_subnet)
     })?;
+    section.section("database", |section| {
+        section.set("generate_id", &mut options.database.generate_id)
+    })?;
     section.set("skip_trailing_slashes", &mut options.skip_trailing_slashes)?;
     section.set("body_limit", &mut options.body_limit)
 }

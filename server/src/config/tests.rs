@@ -5,7 +5,7 @@ use super::{Config, ConfigError};
 use crate::cookie_cache::Strategy as CacheStrategy;
 use crate::db::FieldType;
 use crate::options::{
-    CookieCacheVersion, CustomRule, OriginCheck, RateLimitRule, SameSite, TableNames,
+    CookieCacheVersion, CustomRule, IdStrategy, OriginCheck, RateLimitRule, SameSite, TableNames,
 };
 
 const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
@@ -90,6 +90,7 @@ fn every_key_reaches_its_option() {
         disable_origin_check = ["/webhook"]
         ip_address = { ip_address_headers = ["x-real-ip"], trusted_proxies = ["10.0.0.0/8"], disable_ip_tracking = true, ipv6_subnet = 48 }
         skip_trailing_slashes = true
+        database = { generate_id = "uuid" }
         body_limit = 4096
         "#,
     );
@@ -118,6 +119,7 @@ fn every_key_reaches_its_option() {
     assert!(matches!(cache.version, CookieCacheVersion::Fixed(version) if version == "2"));
     assert_eq!(session.additional_fields[0].name, "device");
 
+    assert!(matches!(options.advanced.database.generate_id, IdStrategy::Uuid));
     assert_eq!(options.user.table.model_name.as_deref(), Some("people"));
     assert_eq!(options.user.table.fields["email"], "mail");
     assert_eq!(options.account.table.model_name.as_deref(), Some("ways_in"));

@@ -10,8 +10,10 @@ mod signature;
 
 pub use cipher::{Cipher, CipherError, Purpose};
 pub(crate) use password::{PasswordError, Passwords};
+#[cfg(feature = "postgres")]
+pub(crate) use random::uuid_text;
 pub use random::{OsRandom, Random, RandomError};
-pub(crate) use random::{random_id, random_text};
+pub(crate) use random::{random_id, random_text, random_uuid};
 pub use scrypt::Scrypt;
 pub(crate) use secrets::Secrets;
 pub(crate) use signature::Signer;

@@ -62,6 +62,28 @@ pub(crate) fn random_id(random: &dyn Random) -> Result<String, RandomError> {
     random_text(random, ALPHABET, LENGTH)
 }
 
+/// A UUID of version 4: 122 random bits.
+pub(crate) fn random_uuid(random: &dyn Random) -> Result<String, RandomError> {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes)?;
+    let version_and_variant =
+        |number: u128| number & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+    Ok(uuid_text(version_and_variant(u128::from_be_bytes(bytes))))
+}
+
+/// The usual form of a UUID.
+pub(crate) fn uuid_text(number: u128) -> String {
+    let part = |shift: u32, digits: u32| (number >> shift) & ((1 << (digits * 4)) - 1);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        part(96, 8),
+        part(80, 4),
+        part(64, 4),
+        part(48, 4),
+        part(0, 12)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

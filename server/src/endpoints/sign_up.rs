@@ -12,6 +12,7 @@ use super::{User, user};
 use crate::account::{AdditionalInput, check_new_password, for_new_user};
 use crate::caller::Caller;
 use crate::context::Context;
+use crate::db::schema::Model;
 use crate::db::{Additional, AdditionalValue, ErrorKind, NewCredential, NewUser};
 use crate::error::ApiError;
 use crate::reply::Reply;
@@ -39,7 +40,7 @@ pub(crate) async fn email(
     } = input;
     let additional = for_new_user(&context.options.user.additional_fields, input.additional)?;
     let new = NewUser {
-        id: context.new_id()?,
+        id: context.row_id(Model::User)?,
         name,
         email: email.to_lowercase(),
         email_verified: false,
@@ -58,7 +59,7 @@ pub(crate) async fn email(
     }
 
     let credential = NewCredential {
-        id: context.new_id()?,
+        id: context.row_id(Model::Account)?,
         password: context.passwords.hash(&password.0).await?,
     };
     let created = match context.store.create_user_with_password(new.clone(), credential).await {

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use super::IdStrategy;
+
 /// Cookies, checks, addresses, limits.
 #[derive(Debug, Clone)]
 pub struct AdvancedOptions {
@@ -23,6 +25,8 @@ pub struct AdvancedOptions {
     pub ip_address: IpAddressOptions,
     /// Whether `/ok/` is `/ok`. Default `false`.
     pub skip_trailing_slashes: bool,
+    /// Rows.
+    pub database: DatabaseOptions,
     /// The largest request body, in bytes. Default 1 MiB.
     pub body_limit: usize,
 }
@@ -39,9 +43,17 @@ impl Default for AdvancedOptions {
             disable_origin_check: OriginCheck::default(),
             ip_address: IpAddressOptions::default(),
             skip_trailing_slashes: false,
+            database: DatabaseOptions::default(),
             body_limit: 1024 * 1024,
         }
     }
+}
+
+/// Rows.
+#[derive(Debug, Clone, Default)]
+pub struct DatabaseOptions {
+    /// How rows get their ids. Default: 32 random letters and digits.
+    pub generate_id: IdStrategy,
 }
 
 /// Where origins are checked.

@@ -11,6 +11,7 @@ mod advanced;
 mod cookie_cache;
 mod email_and_password;
 mod email_verification;
+mod ids;
 mod rate_limit;
 mod secret;
 mod secrets;
@@ -21,12 +22,13 @@ mod verification;
 
 pub use account::{AccountLinking, AccountOptions};
 pub use advanced::{
-    AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, IpAddressOptions,
-    OriginCheck, SameSite,
+    AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, DatabaseOptions,
+    IpAddressOptions, OriginCheck, SameSite,
 };
 pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
 pub use email_verification::EmailVerificationOptions;
+pub use ids::IdStrategy;
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
 pub use secret::{Secret, SecretError, SecretWarning};
 pub use secrets::{SecretsError, VersionedSecret};

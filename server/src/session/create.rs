@@ -4,6 +4,7 @@ use crate::account::defaults;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
+use crate::db::schema::Model;
 use crate::db::{NewSession, SessionRow, UserRow};
 use crate::error::ApiError;
 
@@ -42,7 +43,7 @@ pub(crate) async fn create(
         Remember::No => UNREMEMBERED_SESSION_EXPIRES_IN,
     };
     let session = NewSession {
-        id: context.new_id()?,
+        id: context.row_id(Model::Session)?,
         token: context.new_id()?.into(),
         user_id: user.id.clone(),
         expires_at: now.plus_seconds(lifetime),

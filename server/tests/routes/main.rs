@@ -12,6 +12,7 @@ mod change_email;
 mod delete_user;
 mod email_verification;
 mod health;
+mod ids;
 mod mounting;
 mod password;
 mod password_reset;

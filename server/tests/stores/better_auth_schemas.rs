@@ -27,6 +27,14 @@ fn with_other_names() -> Schema {
         .unwrap()
 }
 
+fn uuids(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => include_str!("data/better-auth-postgres-uuid.sql"),
+        Dialect::MySql => include_str!("data/better-auth-mysql-uuid.sql"),
+        _ => include_str!("data/better-auth-sqlite-uuid.sql"),
+    }
+}
+
 fn other_names(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => include_str!("data/better-auth-postgres-names.sql"),
@@ -47,6 +55,8 @@ fn core(dialect: Dialect) -> &'static str {
 fn the_sql_of_a_new_database_is_better_auths_letter_by_letter() {
     for dialect in Dialect::ALL {
         assert_eq!(generate(&Schema::core(), *dialect) + "\n", core(*dialect), "{dialect}");
+        let sql = generate(&Schema::core().with_uuids(), *dialect) + "\n";
+        assert_eq!(sql, uuids(*dialect), "{dialect}");
         let sql = generate(&with_other_names(), *dialect) + "\n";
         assert_eq!(sql, other_names(*dialect), "{dialect}");
     }

@@ -118,6 +118,7 @@ fn has_default(column: &Column, dialect: Dialect) -> bool {
     match column.default {
         ColumnDefault::None => false,
         ColumnDefault::Now => dialect != Dialect::Sqlite,
+        ColumnDefault::Uuid => dialect == Dialect::Postgres,
         ColumnDefault::Backfill(_) => true,
     }
 }

@@ -3,6 +3,7 @@ use sqlx::postgres::{PgRow, PgValueRef};
 use sqlx::{Row as _, TypeInfo, ValueRef};
 
 use super::Postgres;
+use crate::crypto::uuid_text;
 use crate::db::remote::Failure;
 use crate::db::statement::{Row, Value};
 use crate::db::{DatabaseError, ErrorKind};
@@ -43,24 +44,11 @@ fn decode(ty: &str, bytes: &[u8]) -> Option<Value> {
         "INT8" => Value::Integer(i64::from_be_bytes(bytes.try_into().ok()?)),
         "FLOAT4" => Value::Real(f32::from_be_bytes(bytes.try_into().ok()?).into()),
         "FLOAT8" => Value::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
-        "UUID" => Value::Text(uuid(bytes.try_into().ok()?)),
+        "UUID" => Value::Text(uuid_text(u128::from_be_bytes(bytes.try_into().ok()?))),
         "JSON" => Value::Json(serde_json::from_slice(bytes).ok()?),
         "JSONB" => Value::Json(serde_json::from_slice(bytes.get(1..)?).ok()?),
         // These have a binary form that is no text.
         "NUMERIC" | "BYTEA" | "DATE" | "TIME" | "TIMETZ" | "INTERVAL" | "INET" => return None,
         _ => Value::Text(std::str::from_utf8(bytes).ok()?.to_owned()),
     })
-}
-
-fn uuid(bytes: [u8; 16]) -> String {
-    let number = u128::from_be_bytes(bytes);
-    let part = |shift: u32, digits: u32| (number >> shift) & ((1 << (digits * 4)) - 1);
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        part(96, 8),
-        part(80, 4),
-        part(64, 4),
-        part(48, 4),
-        part(0, 12)
-    )
 }

@@ -32,6 +32,8 @@ pub struct Column {
 pub enum ColumnType {
     /// Text.
     Text,
+    /// A UUID, which is text where there is no such type.
+    Uuid,
     /// A number of 32 bits.
     Integer,
     /// A number of 64 bits.
@@ -51,6 +53,8 @@ pub enum ColumnDefault {
     None,
     /// The time of the insertion. SQLite has no such default in the right form and gets none.
     Now,
+    /// A random UUID. PostgreSQL alone makes one.
+    Uuid,
     /// A value for the rows that exist when the column is added; later rows get it from the
     /// server.
     Backfill(serde_json::Value),
@@ -77,6 +81,9 @@ impl Column {
     /// The type as the dialect names it. These are Better Auth's choices.
     pub(super) fn sql_type(&self, dialect: Dialect) -> &'static str {
         match (self.ty, dialect) {
+            (ColumnType::Uuid, Dialect::Postgres) => "uuid",
+            (ColumnType::Uuid, Dialect::MySql) => "varchar(36)",
+            (ColumnType::Uuid, Dialect::Sqlite) => "text",
             (ColumnType::Text, Dialect::MySql) if self.unique => "varchar(255)",
             (ColumnType::Text, Dialect::MySql)
                 if self.references.is_some() || &*self.key == "id" =>

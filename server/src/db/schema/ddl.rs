@@ -81,6 +81,9 @@ fn definition(column: &Column, dialect: Dialect, backfill: bool) -> String {
     match (&column.default, dialect) {
         (ColumnDefault::Now, Dialect::Postgres) => text += " default CURRENT_TIMESTAMP",
         (ColumnDefault::Now, Dialect::MySql) => text += " default CURRENT_TIMESTAMP(3)",
+        (ColumnDefault::Uuid, Dialect::Postgres) => {
+            text += " default pg_catalog.gen_random_uuid()";
+        }
         (ColumnDefault::Backfill(value), _) if backfill => {
             let _ = write!(text, " default {}", literal(value, dialect));
         }

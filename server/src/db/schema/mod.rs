@@ -76,6 +76,20 @@ impl Schema {
         Self { tables: core::tables() }
     }
 
+    /// Makes UUIDs of all ids.
+    #[must_use]
+    pub fn with_uuids(mut self) -> Self {
+        for column in self.tables.iter_mut().flat_map(|table| &mut table.columns) {
+            if &*column.key == "id" {
+                column.ty = ColumnType::Uuid;
+                column.default = ColumnDefault::Uuid;
+            } else if column.references.is_some() {
+                column.ty = ColumnType::Uuid;
+            }
+        }
+        self
+    }
+
     /// Gives a table and its columns other names in the database.
     ///
     /// # Errors

@@ -1,0 +1,38 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::db::schema::Model;
+
+/// How rows of the core get their ids. Tokens are not made this way.
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum IdStrategy {
+    /// 32 random letters and digits.
+    #[default]
+    Random,
+    /// Random UUIDs (version 4), in PostgreSQL in columns of that type.
+    Uuid,
+    /// What a function makes: at most 36 bytes, and never the same twice in a table.
+    #[serde(skip)]
+    Custom(Arc<dyn Fn(Model) -> String + Send + Sync>),
+}
+
+impl IdStrategy {
+    /// Ids that a function makes.
+    pub fn custom(make: impl Fn(Model) -> String + Send + Sync + 'static) -> Self {
+        Self::Custom(Arc::new(make))
+    }
+}
+
+impl fmt::Debug for IdStrategy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Random => "Random",
+            Self::Uuid => "Uuid",
+            Self::Custom(_) => "Custom(…)",
+        })
+    }
+}
