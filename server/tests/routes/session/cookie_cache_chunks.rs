@@ -11,7 +11,8 @@ async fn app(strategy: Strategy) -> TestApp {
         cached(strategy)(options);
         options.user.additional_fields.push(AdditionalField {
             required: false,
-            ..AdditionalField::new("bio", FieldType::String)
+            // A text of MySQL ends at 64 KiB.
+            ..AdditionalField::new("bio", FieldType::Json)
         });
     })
     .await
