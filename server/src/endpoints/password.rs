@@ -10,6 +10,7 @@ use super::{User, user};
 use crate::account::{check_new_password, check_password_length};
 use crate::caller::Caller;
 use crate::context::Context;
+use crate::db::schema::Model;
 use crate::db::{NewCredential, PasswordHash};
 use crate::error::ApiError;
 use crate::reply::Reply;
@@ -91,7 +92,7 @@ pub(crate) async fn set(
         Some(Some(_)) => return Err(ApiError::new(ErrorCode::PasswordAlreadySet)),
         Some(None) => context.store.set_password(user_id, password, now).await?,
         None => {
-            let credential = NewCredential { id: context.new_id()?, password };
+            let credential = NewCredential { id: context.row_id(Model::Account)?, password };
             context.store.create_credential_account(user_id, credential, now).await?;
         }
     }

@@ -93,7 +93,7 @@ impl Statements {
                 account.alias(),
                 Condition::all()
                     .add(account.column("userId").equals(user.name("id")))
-                    .add(account.column("accountId").equals(user.name("id"))),
+                    .add(account.column("accountId").eq(builder.id_as_text(&user))),
             )
             .and_where(user.equals_parameter("email"))
             .and_where(account.equals_parameter("providerId"))
@@ -275,6 +275,12 @@ impl Builder {
             Dialect::MySql => statement.build(MysqlQueryBuilder),
         };
         text.into()
+    }
+
+    /// The id as a text also where it is a UUID or a number, which PostgreSQL compares with no text.
+    fn id_as_text(&self, source: &Source<'_>) -> Expr {
+        let id = source.column("id");
+        if self.dialect == Dialect::Postgres { id.cast_as("text") } else { id }
     }
 
     fn insert(&self, source: &Source<'_>, keys: &[&str]) -> Arc<str> {

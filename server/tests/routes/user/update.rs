@@ -89,11 +89,11 @@ async fn additional_fields_change_where_clients_may_set_them() {
     })
     .await;
     let client = app.signed_in("ada@example.test").await;
-    let body = json!({"nickname": "Countess", "born": "1815-12-10", "role": ""});
+    let body = json!({"nickname": "Countess", "born": "1990-12-10", "role": ""});
     assert_eq!(client.post("/update-user", body).await.status, 200);
     let user = client.get("/get-session").await.json()["user"].clone();
     assert_eq!(user["nickname"], "Countess");
-    assert_eq!(user["born"], "1815-12-10T00:00:00.000Z");
+    assert_eq!(user["born"], "1990-12-10T00:00:00.000Z");
     assert_eq!(user["role"], json!(null));
 
     let response = client.post("/update-user", json!({"nickname": "x", "role": "admin"})).await;
