@@ -1,5 +1,8 @@
-use crate::db::statement::{Row, Value};
-use crate::db::{DatabaseError, ErrorKind};
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use crate::db::{
+    DatabaseError, ErrorKind,
+    statement::{Row, Value},
+};
 
 /// A table as the database describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +22,7 @@ pub(crate) struct ExistingColumn {
 impl ExistingTable {
     /// Reads rows of the name of a table, the name of a column, and whether it is indexed. The rows
     /// of a table stand together.
+    #[cfg(any(feature = "mysql", feature = "postgres"))]
     pub(crate) fn from_rows(rows: Vec<Row>) -> Result<Vec<Self>, DatabaseError> {
         let mut tables: Vec<Self> = Vec::new();
         for row in rows {

@@ -47,10 +47,15 @@ pub enum Model {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// There is a table, a field or a column of this name already.
+    /// There is a field or a column of this name already.
     Taken {
         /// The table.
         table: String,
+        /// The name.
+        name: String,
+    },
+    /// There is a table of this name already.
+    TableTaken {
         /// The name.
         name: String,
     },
@@ -130,7 +135,7 @@ impl Schema {
         }
         let same = self.tables.iter().filter(|table| table.name.eq_ignore_ascii_case(name));
         if same.count() > 1 {
-            return Err(SchemaError::Taken { table: before, name: name.to_owned() });
+            return Err(SchemaError::TableTaken { name: name.to_owned() });
         }
         for column in self.tables.iter_mut().flat_map(|table| &mut table.columns) {
             if column.references.as_deref() == Some(&*before) {
@@ -191,8 +196,9 @@ impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken { table, name } => {
-                write!(f, "the name `{name}` is taken in or beside the table `{table}`")
+                write!(f, "the table `{table}` has a field `{name}` already")
             }
+            Self::TableTaken { name } => write!(f, "there is a table `{name}` already"),
             Self::Unknown { table, name } => {
                 write!(f, "the table `{table}` has no field `{name}` that could be renamed")
             }
@@ -227,13 +233,13 @@ mod tests {
     fn two_columns_may_change_their_names_with_each_other_but_never_share_one() {
         let swapped = names(None, &[("name", "email"), ("email", "name")]);
         assert!(Schema::core().with_names(Model::User, &swapped).is_ok());
-        for wrong in [
-            names(None, &[("name", "Email")]),
-            names(Some("session"), &[]),
-            names(Some("Session"), &[]),
-        ] {
+        let same = names(None, &[("name", "Email")]);
+        let error = Schema::core().with_names(Model::User, &same).unwrap_err();
+        assert!(matches!(error, SchemaError::Taken { .. }), "{error}");
+        for table in ["session", "Session"] {
+            let wrong = names(Some(table), &[]);
             let error = Schema::core().with_names(Model::User, &wrong).unwrap_err();
-            assert!(matches!(error, SchemaError::Taken { .. }), "{error}");
+            assert!(matches!(error, SchemaError::TableTaken { .. }), "{error}");
         }
         let renamed = Schema::core().with_names(Model::User, &names(None, &[("email", "mail")]));
         let field = AdditionalField::new("mail", FieldType::String);

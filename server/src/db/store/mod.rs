@@ -15,6 +15,7 @@ mod verifications;
 
 use std::sync::Arc;
 
+#[cfg(feature = "postgres")]
 pub(crate) use encode::parse_date;
 
 pub use additional::{Additional, AdditionalValue};
