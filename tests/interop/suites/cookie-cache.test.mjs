@@ -30,7 +30,7 @@ const PAIRS = /** @type {const} */ ([
 const VISITORS = {
   "a session": {},
   "a session that ends with the browser": { rememberMe: false },
-  "a session in chunks": { bio: "é\u2028\u0001\"\\".repeat(250) },
+  "a session in chunks": { bio: 'é\u2028\u0001"\\'.repeat(250) },
 };
 
 const ADDITIONAL_FIELDS = {
