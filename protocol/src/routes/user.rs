@@ -34,9 +34,9 @@ wire! {
 
 route! {
     UpdateUser => UpdateUserReply: Post "/update-user" {
-        session: Cached, body: Required, changes_session: true
+        session: Sensitive, body: Required, changes_session: true
     }
     UpdateSession => UpdateSessionReply: Post "/update-session" {
-        session: Cached, body: Required, changes_session: true
+        session: Sensitive, body: Required, changes_session: true
     }
 }

@@ -6,7 +6,7 @@ use signet_auth_protocol::{ErrorCode, models};
 
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::db::{AccountRow, Additional};
+use crate::db::{AccountRow, Additional, ErrorKind};
 use crate::error::ApiError;
 use crate::reply::Reply;
 use crate::session::{AnySession, FreshSession};
@@ -35,13 +35,23 @@ pub(crate) async fn unlink(
     let FreshSession(current) = FreshSession::require(context, caller).await?;
     let accounts = context.store.list_accounts(&current.user.id).await?;
     let refuse = |code| Err(ApiError::new(code).with_cookies(current.cookies.clone()));
-    if accounts.len() == 1 && !context.options.account.account_linking.allow_unlinking_all {
+    let keeps_one = !context.options.account.account_linking.allow_unlinking_all;
+    if accounts.len() == 1 && keeps_one {
         return refuse(ErrorCode::FailedToUnlinkLastAccount);
     }
     let Some(owned) = accounts.iter().find(|account| account.id == input.account_id) else {
         return refuse(ErrorCode::AccountNotFound);
     };
-    context.store.delete_owned_account(&current.user.id, &owned.id).await?;
+    let deletion = context.store.delete_owned_account(&current.user.id, &owned.id, keeps_one).await;
+    match deletion {
+        Ok(true) => {}
+        Ok(false) => return refuse(ErrorCode::AccountNotFound),
+        // Another request has taken the others away meanwhile.
+        Err(error) if error.kind() == ErrorKind::NothingChanged => {
+            return refuse(ErrorCode::FailedToUnlinkLastAccount);
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(Reply::new(UnlinkAccountReply { status: True }).with_cookies(current.cookies))
 }
 

@@ -10,6 +10,7 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
 use crate::db::UserRow;
+use crate::db::schema::Model;
 use crate::error::ApiError;
 use crate::reply::{Answer, Reply};
 use crate::session::{AuthoritativeSession, FreshSession};
@@ -41,7 +42,7 @@ pub(crate) async fn delete(
     }
     if let Some(post) = context.post.as_ref().filter(|_| options.send_verification) {
         let token = Token::<DeleteAccount>::new(&*context.random)?;
-        let (id, now) = (context.new_id()?, context.now());
+        let (id, now) = (context.row_id(Model::Verification)?, context.now());
         let lifetime = options.delete_token_expires_in;
         context.verifications.issue(id, &token, &current.user.id, now, lifetime).await?;
         post.delete_account(&current.user, token.as_str(), input.callback_url.as_deref());

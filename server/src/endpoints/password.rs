@@ -70,10 +70,14 @@ async fn replace(
     };
     // Before anything is changed: a wrong password costs as much as a right one.
     let new = context.passwords.hash(&input.new_password.0).await?;
-    if !context.passwords.verify(hash, &input.current_password.0).await? {
+    if !context.passwords.verify(hash.clone(), &input.current_password.0).await? {
         return Err(ApiError::new(ErrorCode::InvalidPassword));
     }
-    Ok(context.store.set_password(&current.user.id, new, context.now()).await?)
+    // Of two changes at the same time the second was shown a password that holds no longer.
+    match context.store.replace_password(&current.user.id, hash, new, context.now()).await? {
+        true => Ok(()),
+        false => Err(ApiError::new(ErrorCode::InvalidPassword)),
+    }
 }
 
 /// Gives the user a password who has none: only for the application itself, because whoever took

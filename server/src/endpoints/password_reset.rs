@@ -10,6 +10,7 @@ use signet_auth_protocol::routes::{
 use crate::account::check_new_password;
 use crate::caller::Caller;
 use crate::context::Context;
+use crate::db::schema::Model;
 use crate::db::{ErrorKind, NewCredential};
 use crate::error::ApiError;
 use crate::origin::OriginPolicy;
@@ -34,7 +35,7 @@ pub(crate) async fn request(
     match context.store.find_user_by_email(&input.email.0.to_lowercase()).await? {
         Some(user) => {
             let lifetime = options.reset_password_token_expires_in;
-            let id = context.new_id()?;
+            let id = context.row_id(Model::Verification)?;
             context.verifications.issue(id, &token, &user.id, now, lifetime).await?;
             post.reset_password(&user, token.as_str(), input.redirect_to.as_deref());
         }
@@ -90,7 +91,7 @@ pub(crate) async fn reset(
     };
     let exists = context.store.credential_of(&user.id).await?.is_some();
     let credential = NewCredential {
-        id: context.new_id()?,
+        id: context.row_id(Model::Account)?,
         password: context.passwords.hash(&input.new_password.0).await?,
     };
     let ends_sessions = context.options.email_and_password.revoke_sessions_on_password_reset;

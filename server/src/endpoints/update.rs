@@ -12,15 +12,17 @@ use crate::context::Context;
 use crate::db::Changes;
 use crate::error::ApiError;
 use crate::reply::Reply;
-use crate::session::{AnySession, Remember, set_cookies};
+use crate::session::{AuthoritativeSession, Remember, set_cookies};
 
-/// Changes the user who is signed in. As in Better Auth, types are not checked here.
+/// Changes the user who is signed in. As in Better Auth, types are not checked here. Unlike there, a
+/// session out of the cookie cache is not enough: the cache is written anew, and whoever held a
+/// revoked session could keep it alive.
 pub(crate) async fn user(
     context: &Context,
     caller: &Caller<'_>,
     AdditionalInput(input): AdditionalInput,
 ) -> Result<Reply<UpdateUserReply>, ApiError> {
-    let current = AnySession::require(context, caller).await?;
+    let current = AuthoritativeSession::require(context, caller).await?;
     let with_cookies = |error: ApiError| error.with_cookies(current.cookies.clone());
     if input.get("email").is_some_and(is_truthy) {
         return Err(with_cookies(ApiError::new(ErrorCode::EmailCanNotBeUpdated)));
@@ -45,7 +47,7 @@ pub(crate) async fn session(
     caller: &Caller<'_>,
     AdditionalInput(input): AdditionalInput,
 ) -> Result<Reply<UpdateSessionReply<Session>>, ApiError> {
-    let current = AnySession::require(context, caller).await?;
+    let current = AuthoritativeSession::require(context, caller).await?;
     let with_cookies = |error: ApiError| error.with_cookies(current.cookies.clone());
     let fields = &context.options.session.additional_fields;
     let changes = for_update(fields, &input, Changes::default()).map_err(with_cookies)?;

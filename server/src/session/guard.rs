@@ -11,7 +11,6 @@ use crate::error::ApiError;
 /// change what an attacker with a revoked session must not change. Additional fields that clients
 /// may not see can be missing in it, and so can every change of the last minutes.
 pub(crate) struct AnySession {
-    pub(crate) session: SessionRow,
     pub(crate) user: UserRow,
     /// Set when the session was extended; the answer must carry them.
     pub(crate) cookies: Vec<SetCookie>,
@@ -20,12 +19,12 @@ pub(crate) struct AnySession {
 impl AnySession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
-        let (session, user, cookies) = match find_anywhere(context, caller).await {
+        let (_, user, cookies) = match find_anywhere(context, caller).await {
             Ok(FoundAnywhere::Cached(session, user)) => (session, user, Vec::new()),
             Ok(FoundAnywhere::Stored(found)) => require(Ok(found))?,
             Err(error) => require(Err(error))?,
         };
-        Ok(Self { session, user, cookies })
+        Ok(Self { user, cookies })
     }
 }
 

@@ -39,6 +39,25 @@ impl Store {
         self.database.write(vec![statement]).await.map(drop)
     }
 
+    /// Gives the account that is a password another one, if it still has the old one, and says
+    /// whether it did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_password(
+        &self,
+        user_id: &str,
+        old: PasswordHash,
+        new: PasswordHash,
+        updated_at: Timestamp,
+    ) -> Result<bool, DatabaseError> {
+        let parameters =
+            vec![new.0.into(), updated_at.into(), user_id.into(), CREDENTIAL.into(), old.0.into()];
+        let statement = Statement::new(&self.statements().replace_password, parameters);
+        let outcomes = self.database.write(vec![statement]).await?;
+        Ok(outcomes.iter().any(|outcome| outcome.changed > 0))
+    }
+
     /// Gives a user who has none an account that is a password.
     ///
     /// # Errors
@@ -56,16 +75,25 @@ impl Store {
     /// Deletes an account if it belongs to the user, and says whether it did.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails or, where the user must keep one, this was the last
+    /// ([`ErrorKind::NothingChanged`]), also when others are deleted at the same time.
+    ///
+    /// [`ErrorKind::NothingChanged`]: crate::db::ErrorKind::NothingChanged
     pub async fn delete_owned_account(
         &self,
         user_id: &str,
         id: &str,
+        keeps_one: bool,
     ) -> Result<bool, DatabaseError> {
+        let statements = self.statements();
         let parameters = vec![id.into(), user_id.into()];
-        let statement = Statement::new(&self.statements().delete_owned_account, parameters);
-        let outcomes = self.database.write(vec![statement]).await?;
-        Ok(outcomes.iter().any(|outcome| outcome.changed > 0))
+        let mut write = vec![Statement::new(&statements.delete_owned_account, parameters)];
+        if keeps_one {
+            let others = vec![user_id.into(), user_id.into()];
+            write.push(Statement::new(&statements.touch_accounts_of_user, others).must_change());
+        }
+        let outcomes = self.database.write(write).await?;
+        Ok(outcomes.first().is_some_and(|outcome| outcome.changed > 0))
     }
 
     pub(super) fn setting_password(

@@ -41,6 +41,10 @@ pub(super) struct Statements {
     pub(super) accounts_of_user: Arc<str>,
     /// id, user id
     pub(super) delete_owned_account: Arc<str>,
+    /// password, updated at, user id, "credential", password that it replaces
+    pub(super) replace_password: Arc<str>,
+    /// user id, user id: leaves all values as they are, and counts the accounts of the user
+    pub(super) touch_accounts_of_user: Arc<str>,
     /// id, account id, provider id, user id, password, created at, updated at
     pub(super) insert_account: Arc<str>,
     /// user id, provider id → account.password
@@ -118,13 +122,19 @@ impl Statements {
             .column(account.name("password"))
             .and_where(account.equals_parameter("userId"))
             .and_where(account.equals_parameter("providerId"))
-            .and_where(account.column("accountId").equals(account.name("userId")));
+            .and_where(account.column("accountId").eq(builder.text_of(&account, "userId")));
 
         let mut newest = verification.select();
         newest
             .and_where(verification.equals_parameter("identifier"))
             .order_by(verification.name("createdAt"), Order::Desc)
             .limit(1);
+
+        let mut touch_accounts = Query::update();
+        touch_accounts
+            .table(account.alias())
+            .value(account.bare("userId"), parameter())
+            .and_where(account.bare_equals("userId"));
 
         Self {
             find_session: builder.text(&with_user),
@@ -146,6 +156,12 @@ impl Statements {
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.all_keys()),
             accounts_of_user: builder.text(&of_account),
+            replace_password: builder.update(
+                &account,
+                &["password", "updatedAt"],
+                &["userId", "providerId", "password"],
+            ),
+            touch_accounts_of_user: builder.text(&touch_accounts),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
             insert_account: builder.insert(
@@ -279,7 +295,12 @@ impl Builder {
 
     /// The id as a text also where it is a UUID or a number, which PostgreSQL compares with no text.
     fn id_as_text(&self, source: &Source<'_>) -> Expr {
-        let id = source.column("id");
+        self.text_of(source, "id")
+    }
+
+    /// The same of a column that holds an id.
+    fn text_of(&self, source: &Source<'_>, key: &str) -> Expr {
+        let id = source.column(key);
         if self.dialect == Dialect::Postgres { id.cast_as("text") } else { id }
     }
 

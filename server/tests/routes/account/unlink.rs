@@ -1,4 +1,6 @@
 use serde_json::json;
+use signet_auth_protocol::Timestamp;
+use signet_auth_server::db::{NewCredential, PasswordHash};
 use signet_auth_server::testing::{TestApp, TestClient};
 
 use crate::{failure, sign_in_body};
@@ -46,4 +48,27 @@ async fn it_needs_a_recent_sign_in() {
     app.clock.advance(24 * 3600);
     let response = client.post("/unlink-account", json!({"accountId": "x"})).await;
     assert_eq!(response.error(), failure(403, "SESSION_NOT_FRESH", "Session is not fresh"));
+}
+
+#[tokio::test]
+async fn two_requests_at_the_same_time_leave_one_account() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("ada@example.test").await;
+    let user = client.get("/get-session").await.json()["user"]["id"].clone();
+    let user = user.as_str().unwrap();
+    let first = account(&client).await;
+    let store = app.auth.store();
+    let second = NewCredential { id: "second".into(), password: PasswordHash("cheap:x".into()) };
+    store.create_credential_account(user, second, Timestamp(1_795_348_800_000)).await.unwrap();
+
+    let unlink = |id: &str| client.post("/unlink-account", json!({ "accountId": id }));
+    let (one, other) = tokio::join!(unlink(&first), unlink("second"));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 400]);
+
+    // Whoever has counted before: the store alone keeps the last one.
+    let left = account(&client).await;
+    assert!(store.delete_owned_account(user, &left, true).await.is_err());
+    assert_eq!(account(&client).await, left);
 }

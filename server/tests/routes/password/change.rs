@@ -85,3 +85,16 @@ async fn it_needs_a_session_of_the_store() {
     let response = app.anonymous().post("/change-password", json!({})).await;
     assert_eq!(response.status, 400);
 }
+
+#[tokio::test]
+async fn of_two_changes_at_the_same_time_one_wins() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("ada@example.test").await;
+    let change = |new: &str| {
+        client.post("/change-password", json!({"newPassword": new, "currentPassword": PASSWORD}))
+    };
+    let (one, other) = tokio::join!(change("first new password"), change("second new password"));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 400]);
+}

@@ -126,3 +126,19 @@ async fn a_session_that_ends_with_the_browser_still_does() {
     let response = client.post("/update-user", json!({"name": "Ada King"})).await;
     assert!(!response.set_cookies()[0].contains("Max-Age"), "{}", response.set_cookies()[0]);
 }
+
+#[tokio::test]
+async fn a_revoked_session_in_the_cookie_cache_changes_nothing() {
+    let app = TestApp::with(|options| options.session.cookie_cache.enabled = true).await;
+    let client = app.signed_in("ada@example.test").await;
+    let stolen = app.anonymous();
+    for name in ["better-auth.session_token", "better-auth.session_data"] {
+        stolen.set_cookie(name, &client.cookie(name).unwrap());
+    }
+    client.post("/revoke-sessions", json!({})).await;
+    assert_eq!(stolen.get("/get-session").await.json()["user"]["name"], "Ada");
+    for path in ["/update-user", "/update-session"] {
+        let response = stolen.post(path, json!({"name": "Eve"})).await;
+        assert_eq!(response.error(), failure(401, "UNAUTHORIZED", "Unauthorized"));
+    }
+}
