@@ -79,12 +79,15 @@ endpoints! {
     DeleteUserCallback(context, caller, input) => delete_user::open_link(context, caller, input).await;
 }
 
+/// Names and values of the parameters of a path.
+type Parameters<'p> = Vec<(&'static str, &'p str)>;
+
 impl Endpoint {
     /// The route with this method and path, and the parameters of the path.
     pub(super) fn find<'p>(
         method: &str,
         path: &'p str,
-    ) -> Option<(Self, &'static RouteInfo, Vec<(&'static str, &'p str)>)> {
+    ) -> Option<(Self, &'static RouteInfo, Parameters<'p>)> {
         let of_method = || Self::ALL.iter().filter(|(_, route)| route.method.as_str() == method);
         let exact = of_method().find(|(_, route)| route.path == path);
         match exact {
