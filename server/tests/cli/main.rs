@@ -11,6 +11,7 @@ mod crash;
 mod database_servers;
 mod generate;
 mod http;
+mod mail;
 mod migrate;
 mod program;
 mod secret;
