@@ -79,7 +79,14 @@ impl IntoResponse for ApiError {
                 response.headers_mut().insert(CONTENT_TYPE, JSON);
                 response
             }
-            _ => with_status(status, Body::empty()),
+            // A refusal without a sentence still says what it would be, a failure does not.
+            _ => {
+                let mut response = with_status(status, Body::empty());
+                if status != StatusCode::INTERNAL_SERVER_ERROR {
+                    response.headers_mut().insert(CONTENT_TYPE, JSON);
+                }
+                response
+            }
         };
         append_cookies(response.headers_mut(), self.cookies());
         response

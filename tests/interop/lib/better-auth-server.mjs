@@ -35,7 +35,9 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
   const origin = `http://127.0.0.1:${port}`;
 
   const { database, close } = openDatabase(databaseFile);
-  const settings = { ...betterAuthOptions(options, origin), database };
+  /** @type {{url: string, token: string}[]} */
+  const mails = [];
+  const settings = { ...withMail(betterAuthOptions(options, origin), mails), database };
   await (await getMigrations(settings)).runMigrations();
   const api = toNodeHandler(betterAuth(settings));
   http.on("request", (request, response) => {
@@ -48,6 +50,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
     kind: "better-auth",
     origin,
     databaseFile,
+    mails: async () => mails,
     async stop() {
       http.close();
       http.closeAllConnections();
@@ -79,6 +82,21 @@ export async function pendingBetterAuthMigrations(databaseFile, options) {
  */
 function betterAuthOptions(options, origin) {
   return { baseURL: origin, telemetry: { enabled: false }, logger: { disabled: true }, ...options };
+}
+
+/**
+ * @param {any} options
+ * @param {{url: string, token: string}[]} mails
+ */
+function withMail({ mail, ...options }, mails) {
+  if (!mail) return options;
+  /** @param {{url: string, token: string}} mail */
+  const send = async ({ url, token }) => void mails.push({ url, token });
+  return {
+    ...options,
+    emailAndPassword: { ...options.emailAndPassword, sendResetPassword: send },
+    emailVerification: { ...options.emailVerification, sendVerificationEmail: send },
+  };
 }
 
 /** @param {import("./servers.mjs").ServerOptions} options */

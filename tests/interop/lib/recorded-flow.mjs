@@ -10,6 +10,7 @@ const FOLDER = new URL("../../conformance/", import.meta.url);
  * @typedef {object} RecordedStep
  * @property {string} step
  * @property {{method: string, path: string, headers: Record<string, string>, body: string | null}} request
+ * @property {{token: string}[]} [captured] the mails that the step caused
  * @property {{status: number, headers: Record<string, string> & {"set-cookie"?: string[]}, body: string}} response
  */
 
@@ -18,12 +19,14 @@ const FOLDER = new URL("../../conformance/", import.meta.url);
  * @property {string} name
  * @property {import("./servers.mjs").ServerOptions} options
  * @property {RecordedStep[]} steps
+ * @property {Record<string, string>} before SQL that was run by hand before a step
  * @property {Record<string, {reason: string, sql?: string}>} notYet steps that Signet lacks a route for
  */
 
 /** @returns {Promise<RecordedFlow[]>} */
 export async function recordedFlows() {
   const flows = await readJson("flows.json");
+  const before = await readJson("before.json");
   const notYet = await readJson("not-yet.json");
   return Promise.all(
     Object.entries(flows).map(async ([name, options]) => ({
@@ -33,6 +36,7 @@ export async function recordedFlows() {
         .trimEnd()
         .split("\n")
         .map((line) => JSON.parse(line)),
+      before: before[name] ?? {},
       notYet: notYet[name] ?? {},
     })),
   );

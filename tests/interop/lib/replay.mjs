@@ -58,7 +58,7 @@ export class Replay {
     return {
       expected: {
         status: recorded.status,
-        headers: withElapsedWait(endToEnd(recordedHeaders), live.headers),
+        headers: this.#translated(withElapsedWait(endToEnd(recordedHeaders), live.headers)),
         setCookie: recordedCookies.map((cookie) => this.#translate(cookie)),
         body: withoutDates(this.#translate(recorded.body)),
       },
@@ -69,6 +69,16 @@ export class Replay {
         body: withoutDates(live.body),
       },
     };
+  }
+
+  /**
+   * Learns the token of a mail.
+   *
+   * @param {string} recorded
+   * @param {string} live
+   */
+  learnToken(recorded, live) {
+    this.#learn(recorded, live);
   }
 
   /**
@@ -107,6 +117,15 @@ export class Replay {
       throw new Error(`the server gave ${live} where the recording has two different values`);
     }
     this.#live.set(recorded, live);
+  }
+
+  /** @param {Record<string, string>} headers */
+  #translated(headers) {
+    const translated = Object.entries(headers).map(([name, value]) => [
+      name,
+      this.#translate(value),
+    ]);
+    return Object.fromEntries(translated);
   }
 
   /**

@@ -26,6 +26,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {Record<string, any>} [verification]
  * @property {Record<string, any>} [rateLimit]
  * @property {Record<string, any>} [advanced]
+ * @property {boolean} [mail] whether the server sends mails, which `mails` then reads
  */
 
 /**
@@ -40,6 +41,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {ServerKind} kind
  * @property {string} origin where it listens, without a path
  * @property {string} databaseFile
+ * @property {() => Promise<{url: string, token: string}[]>} mails all that it has sent
  * @property {() => string} [printed] all that a server process has printed
  * @property {() => Promise<void>} stop
  */

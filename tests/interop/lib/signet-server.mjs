@@ -4,7 +4,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -49,6 +49,7 @@ export async function startSignet({ databaseFile, options, staticDirectory }) {
     kind: "signet",
     origin: `http://${address}`,
     databaseFile,
+    mails: async () => readMails(join(directory, "mails")),
     printed: () => lines.join("\n"),
     async stop() {
       child.kill("SIGTERM");
@@ -57,6 +58,15 @@ export async function startSignet({ databaseFile, options, staticDirectory }) {
       if (code !== 0) throw new Error(`signet ended with exit code ${code} after SIGTERM`);
     },
   };
+}
+
+/** @param {string} file */
+async function readMails(file) {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 /**
@@ -106,7 +116,10 @@ function databaseUrl(location) {
  */
 async function writeConfig(directory, options) {
   const file = join(directory, "signet.toml");
-  await writeFile(file, toToml(options), { mode: 0o600 });
+  const { mail, ...others } = options;
+  const transport = { transport: "file", path: join(directory, "mails") };
+  const config = mail ? { ...others, mail: transport } : others;
+  await writeFile(file, toToml(config), { mode: 0o600 });
   return file;
 }
 
