@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
     ChangeEmail, ChangeEmailReply, ChangePassword, ChangePasswordReply, DeleteUser,
@@ -24,7 +24,7 @@ use crate::endpoints::{
     password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
-use crate::http::{Shared, validate};
+use crate::http::{Shared, check_redirect_targets, validate};
 use crate::reply::{Answer, Reply};
 
 /// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
@@ -222,6 +222,7 @@ impl Api<'_> {
         input: RequestPasswordReset,
     ) -> Result<Reply<RequestPasswordResetReply>, ApiError> {
         let input = validated::<RequestPasswordReset, _>(input)?;
+        self.check_targets::<RequestPasswordReset>(&self.caller, &input)?;
         password_reset::request(&self.shared.context, &self.caller, input).await
     }
 
@@ -241,6 +242,7 @@ impl Api<'_> {
     ) -> Result<Reply<SendVerificationEmailReply>, ApiError> {
         let input = validated::<SendVerificationEmail, _>(input)?;
         let caller = self.shared.edge.caller(headers);
+        self.check_targets::<SendVerificationEmail>(&caller, &input)?;
         email_verification::send(&self.shared.context, &caller, input).await
     }
 
@@ -262,6 +264,7 @@ impl Api<'_> {
     ) -> Result<Reply<ChangeEmailReply>, ApiError> {
         let input = validated::<ChangeEmail, _>(input)?;
         let caller = self.shared.edge.caller(headers);
+        self.check_targets::<ChangeEmail>(&caller, &input)?;
         change_email::change(&self.shared.context, &caller, input).await
     }
 
@@ -272,7 +275,19 @@ impl Api<'_> {
         input: DeleteUser,
     ) -> Result<Reply<DeleteUserReply>, ApiError> {
         let caller = self.shared.edge.caller(headers);
+        self.check_targets::<DeleteUser>(&caller, &input)?;
         delete_user::delete(&self.shared.context, &caller, input).await
+    }
+
+    /// Checks where links lead, as over HTTP: a mail must not carry a link to a foreign site.
+    fn check_targets<R: Route>(
+        &self,
+        caller: &Caller<'_>,
+        input: &impl Serialize,
+    ) -> Result<(), ApiError> {
+        let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
+        let context = &self.shared.context;
+        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller.host)
     }
 }
 

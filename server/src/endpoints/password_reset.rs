@@ -68,8 +68,8 @@ pub(crate) async fn open_link(
         .ok_or_else(|| ApiError::new(ErrorCode::InvalidCallbackUrl))?;
     let token = Token::<verification::ResetPassword>::given(input.token.0);
     let to = match context.verifications.find(&token, context.now()).await? {
-        Some(_) => page.with_parameter("token", token.as_str()),
-        None => page.with_parameter("error", invalid),
+        Some(_) => page.with_only_parameter("token", token.as_str()),
+        None => page.with_only_parameter("error", invalid),
     };
     Ok(Answer::Redirect { to, cookies: Vec::new() })
 }

@@ -13,5 +13,6 @@ mod router;
 mod validation;
 
 pub(crate) use edge::Edge;
+pub(crate) use redirect_targets::check as check_redirect_targets;
 pub(crate) use router::{Shared, router};
 pub(crate) use validation::validate;

@@ -15,7 +15,7 @@ const FIELDS: [(&str, &str, ErrorCode); 4] = [
 ];
 
 /// Checks them all, whether or not the endpoint knows them.
-pub(super) fn check(
+pub(crate) fn check(
     context: &Context,
     path: &str,
     body: Option<&Value>,

@@ -119,6 +119,16 @@ fn query_input(route: &RouteInfo, mut query: Map<String, Value>) -> Result<Value
     Ok(input)
 }
 
+/// Takes what the body leaves out, or leaves empty.
+fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map<String, Value>) {
+    for name in route.query {
+        let is_empty = body.get(*name).is_none_or(|value| value.as_str() == Some(""));
+        if let Some(value) = query.get(*name).filter(|_| is_empty) {
+            body.insert((*name).to_owned(), value.clone());
+        }
+    }
+}
+
 /// A request whose route is known, and whose body is not.
 struct Arrival<'a> {
     endpoint: Endpoint,
@@ -139,11 +149,7 @@ impl Arrival<'_> {
         let Self { endpoint, route, path, headers, caller } = *self;
         let mut body = body::read(route.body, headers, body, edge.body_limit).await?;
         if let Some(Value::Object(map)) = &mut body {
-            for name in route.query {
-                if let (None, Some(value)) = (map.get(*name), query.get(*name)) {
-                    map.insert((*name).to_owned(), value.clone());
-                }
-            }
+            take_from_query(route, map, query);
         }
         forgery::check_cookies(context, path, headers, caller)?;
         redirect_targets::check(context, path, body.as_ref(), query, caller.host)?;

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
 /// A URL that a redirect may lead to. Only the check of the target makes one, and a redirect takes
 /// nothing else.
@@ -29,6 +29,21 @@ impl TrustedUrl {
             form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
         let fragment = fragment.map(|text| format!("#{text}")).unwrap_or_default();
         Self(format!("{rest}{separator}{pair}{fragment}"))
+    }
+
+    /// The same absolute URL with this parameter in the place of all that have its name: a page that
+    /// looks for it finds no other one.
+    #[must_use]
+    pub(crate) fn with_only_parameter(&self, name: &str, value: &str) -> Self {
+        let Ok(mut url) = Url::parse(&self.0) else { return self.with_parameter(name, value) };
+        let others: Vec<_> =
+            url.query_pairs().into_owned().filter(|(other, _)| other != name).collect();
+        // The text of the others stays as it was given, unless one of them has to go.
+        if others.len() == url.query_pairs().count() {
+            return self.with_parameter(name, value);
+        }
+        url.query_pairs_mut().clear().extend_pairs(others).append_pair(name, value);
+        Self(url.into())
     }
 
     /// The URL as it was given.

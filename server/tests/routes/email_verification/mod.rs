@@ -2,7 +2,7 @@ use serde_json::json;
 use signet_auth_server::mail::MailTemplate;
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox};
 
-use crate::{failure, sign_in_body, sign_up_body};
+use crate::{PASSWORD, failure, sign_in_body, sign_up_body};
 
 async fn app() -> (TestApp, TestMailbox) {
     TestApp::with_mail(|options| options.email_and_password.require_email_verification = true).await
@@ -167,4 +167,24 @@ async fn without_mail_it_is_off() {
     let response = app.anonymous().post("/send-verification-email", body).await;
     let message = "Verification email isn't enabled";
     assert_eq!(response.error(), failure(400, "VERIFICATION_EMAIL_NOT_ENABLED", message));
+}
+
+/// Made by Better Auth 1.7.25 with the secret of the tests, for an address without a user.
+const RECORDED: &str = "eyJhbGciOiJIUzI1NiJ9.eyJlbWFpbCI6Im5vYm9keUBleGFtcGxlLnRlc3QiLCJpYXQiOjE3OTUzOTE5MTYsImV4cCI6MTc5NTM5NTUxNn0.3axoZgYMQkwuLFEHHTrcA2ksjayq07ALjCCsAMbqK-Q";
+
+#[tokio::test]
+async fn a_token_of_better_auth_is_read() {
+    let (app, _mailbox) = TestApp::with_mail(|_| ()).await;
+    let path = format!("/verify-email?token={RECORDED}");
+    let response = app.anonymous().get(&path).await;
+    assert_eq!(response.error(), failure(401, "USER_NOT_FOUND", "User not found"));
+    let body = json!({"name": "N", "email": "nobody@example.test", "password": PASSWORD});
+    let client = app.anonymous();
+    client.post("/sign-up/email", body).await;
+    assert_eq!(client.get(&path).await.text(), r#"{"status":true,"user":null}"#);
+    assert_eq!(client.get("/get-session").await.json()["user"]["emailVerified"], true);
+    // It ends at 2026-11-23T00:58:36Z.
+    app.clock.advance(13 * 3600);
+    let response = app.anonymous().get(&path).await;
+    assert_eq!(response.error(), failure(401, "TOKEN_EXPIRED", "Token expired"));
 }

@@ -126,7 +126,10 @@ async fn a_bad_password_does_not_spend_the_token() {
     }
     // In the query, where Better Auth takes it, too.
     let path = format!("/reset-password?token={token}");
-    let response = app.anonymous().post(&path, json!({"newPassword": NEW})).await;
+    let twice = format!("{path}&token={token}");
+    let response = app.anonymous().post(&twice, json!({"newPassword": NEW})).await;
+    assert_eq!((response.status, response.error().1.as_str()), (400, "VALIDATION_ERROR"));
+    let response = app.anonymous().post(&path, json!({"newPassword": NEW, "token": ""})).await;
     assert_eq!(response.status, 200);
 }
 
@@ -170,6 +173,52 @@ async fn a_link_leads_only_to_trusted_pages() {
     let message = "[query.callbackURL] Invalid input: expected string, received undefined";
     assert_eq!(response.error(), failure(400, "VALIDATION_ERROR", message));
     assert_eq!(client.get("/reset-password/?callbackURL=/").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_page_finds_no_token_but_the_one_of_the_mail() {
+    let (app, mut mailbox) = app().await;
+    app.signed_in("ada@example.test").await;
+    let body = json!({"email": "ada@example.test", "redirectTo": "/new?a=b&token=mallorys#c"});
+    app.anonymous().post("/request-password-reset", body).await;
+    let mail = mailbox.next().await;
+    let path = mail.url.strip_prefix("http://localhost:3000/api/auth").unwrap();
+    let response = app.anonymous().get(path).await;
+    let location = format!("http://localhost:3000/new?a=b&token={}#c", mail.token);
+    assert_eq!(response.header("location"), location);
+}
+
+#[tokio::test]
+async fn links_begin_with_the_base_url_whatever_host_a_request_names() {
+    let (app, mut mailbox) = app().await;
+    app.signed_in("ada@example.test").await;
+    let client = app.anonymous();
+    let request = client.request("POST", "/request-password-reset").without("origin");
+    let request = request.header("host", "evil.example").header("x-forwarded-host", "evil.example");
+    let response = request.json(&json!({"email": "ada@example.test"})).send().await;
+    assert_eq!(response.status, 200);
+    let mail = mailbox.next().await;
+    assert!(mail.url.starts_with("http://localhost:3000/api/auth/reset-password/"), "{}", mail.url);
+}
+
+#[tokio::test]
+async fn calls_without_http_mail_no_links_to_foreign_sites() {
+    use signet_auth_server::protocol::describe::EmailAddress;
+    use signet_auth_server::protocol::routes::{RequestPasswordReset, SendVerificationEmail};
+
+    let (app, mailbox) = app().await;
+    app.signed_in("ada@example.test").await;
+    let (email, evil) = ("ada@example.test".to_owned(), Some("https://evil.example".to_owned()));
+    let request =
+        RequestPasswordReset { email: EmailAddress(email.clone()), redirect_to: evil.clone() };
+    let error = app.auth.api().request_password_reset(request).await.unwrap_err();
+    assert_eq!(error.status(), 403);
+    let request = SendVerificationEmail { email: EmailAddress(email), callback_url: evil };
+    let headers = axum::http::HeaderMap::new();
+    let error = app.auth.api().send_verification_email(&headers, request).await.unwrap_err();
+    assert_eq!(error.status(), 403);
+    app.auth.drain().await;
+    assert!(mailbox.is_empty());
 }
 
 #[tokio::test]
