@@ -35,6 +35,7 @@ mod crypto;
 pub mod db;
 mod endpoints;
 mod error;
+mod html;
 mod http;
 pub mod mail;
 pub mod options;

@@ -1,11 +1,11 @@
 //! Every route, by area. The type of an input is the route.
 
 mod account;
-mod change_password;
 mod delete_user;
 mod email;
 mod health;
 mod password;
+mod password_reset;
 mod session;
 mod sign_in;
 mod sign_out;
@@ -13,16 +13,14 @@ mod sign_up;
 mod user;
 
 pub use account::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
-pub use change_password::{
-    ChangePassword, ChangePasswordReply, VerifyPassword, VerifyPasswordReply,
-};
 pub use delete_user::{DeleteUser, DeleteUserCallback, DeleteUserReply};
 pub use email::{
     ChangeEmail, ChangeEmailReply, SendVerificationEmail, SendVerificationEmailReply, VerifyEmail,
     VerifyEmailReply,
 };
 pub use health::{ErrorPage, Health, HealthReply};
-pub use password::{
+pub use password::{ChangePassword, ChangePasswordReply, VerifyPassword, VerifyPasswordReply};
+pub use password_reset::{
     PasswordResetLink, RequestPasswordReset, RequestPasswordResetReply, ResetPassword,
     ResetPasswordReply,
 };

@@ -1,57 +1,47 @@
-//! Passwords that were forgotten.
+//! Passwords of users who are signed in.
 
-use crate::describe::{EmailAddress, True};
-use crate::secret::{MailToken, Password};
+use crate::describe::{Nullable, True};
+use crate::models::User;
+use crate::secret::{Password, SessionToken};
 use crate::{route, wire};
 
 wire! {
-    /// Asks for a mail with a link that sets a new password.
-    pub struct RequestPasswordReset {
-        /// The address; case does not matter.
-        pub email: EmailAddress = "email",
-        /// The page that the link leads to, which gets the token; must be trusted.
-        pub redirect_to: Option<String> = "redirectTo",
+    /// Asks whether a password is the user's.
+    pub struct VerifyPassword {
+        /// The password.
+        pub password: Password = "password",
     }
 
-    /// The answer, whether or not there is such a user.
-    pub struct RequestPasswordResetReply {
+    /// It is.
+    pub struct VerifyPasswordReply {
         /// Always `true`.
         pub status: True = "status",
-        /// A sentence for the user.
-        pub message: String = "message",
     }
 
-    /// The link in the mail. It redirects to the page, with `token` or `error` in its query.
-    pub struct PasswordResetLink {
-        /// The token out of the mail.
-        pub token: MailToken = "token",
-        /// The page; must be trusted.
-        pub callback_url: String = "callbackURL",
-    }
-
-    /// Sets a new password.
-    pub struct ResetPassword {
+    /// Gives the user another password.
+    pub struct ChangePassword {
         /// 8 to 128 UTF-16 code units, unless configured otherwise.
         pub new_password: Password = "newPassword",
-        /// The token out of the mail; may stand in the query instead.
-        pub token: Option<MailToken> = "token",
+        /// The password that the user has.
+        pub current_password: Password = "currentPassword",
+        /// Ends all sessions, and begins a new one for the caller.
+        pub revoke_other_sessions: Option<bool> = "revokeOtherSessions",
     }
 
-    /// Done.
-    pub struct ResetPasswordReply {
-        /// Always `true`.
-        pub status: True = "status",
+    /// The password is changed.
+    pub struct ChangePasswordReply<U = User> {
+        /// The token of the new session; `null` when the sessions stay.
+        pub token: Nullable<SessionToken> = "token",
+        /// The user.
+        pub user: U = "user",
     }
 }
 
 route! {
-    RequestPasswordReset => RequestPasswordResetReply: Post "/request-password-reset" {
-        session: None, body: Required, changes_session: false
+    VerifyPassword => VerifyPasswordReply: Post "/verify-password" {
+        session: Sensitive, body: Required, changes_session: false
     }
-    PasswordResetLink => String: Get "/reset-password/:token" {
-        session: None, body: Ignored, changes_session: false
-    }
-    ResetPassword => ResetPasswordReply: Post "/reset-password" {
-        session: None, body: Required, changes_session: false, query: ["token"]
+    ChangePassword => ChangePasswordReply: Post "/change-password" {
+        session: Sensitive, body: Required, changes_session: true
     }
 }

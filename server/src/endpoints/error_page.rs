@@ -5,6 +5,7 @@ use signet_auth_protocol::routes::ErrorPage;
 use url::form_urlencoded;
 
 use crate::context::Context;
+use crate::html::escape;
 use crate::origin::TrustedUrl;
 
 /// What a browser gets to see.
@@ -75,19 +76,4 @@ code {{ font-size: 1.1rem }}
 </html>
 "#
     )
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 use super::{Mail, MailTemplate};
+use crate::html::escape;
 
 /// The texts of mails. In them `{{app}}`, `{{name}}`, `{{email}}`, `{{new_email}}` and `{{url}}` are
 /// filled in; in HTML what is filled in is escaped.
@@ -131,21 +132,6 @@ fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 fn built_in_texts(template: MailTemplate) -> Texts {
