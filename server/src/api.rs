@@ -98,6 +98,18 @@ impl<'a> Api<'a> {
         Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
     }
 
+    /// The session whose cookie the headers hold, read from the store and left as it is.
+    pub(crate) async fn peek_session(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<Option<SessionAndUser<Session, User>>, ApiError> {
+        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
+        let caller = self.shared.edge.caller(headers);
+        let caller = Caller { disable_cookie_cache: true, disable_refresh: true, ..caller };
+        let reply = session::get(&self.shared.context, &caller, input).await?;
+        Ok(reply.data.0.map(SessionAnswer::into_data))
+    }
+
     /// Extends the session whose cookie the headers hold, if it is due: for deployments where
     /// [`get_session`](Self::get_session) does not.
     pub async fn refresh_session(

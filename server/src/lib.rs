@@ -35,6 +35,7 @@ mod crypto;
 pub mod db;
 mod endpoints;
 mod error;
+pub mod extract;
 mod html;
 mod http;
 pub mod mail;

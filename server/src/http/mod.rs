@@ -14,5 +14,6 @@ mod validation;
 
 pub(crate) use edge::Edge;
 pub(crate) use redirect_targets::check as check_redirect_targets;
+pub(crate) use response::append_cookies;
 pub(crate) use router::{Shared, router};
 pub(crate) use validation::validate;

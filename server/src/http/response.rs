@@ -118,7 +118,7 @@ fn with_status(status: StatusCode, body: Body) -> Response {
     response
 }
 
-fn append_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
+pub(crate) fn append_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
     for cookie in cookies {
         // Names and attributes were checked at start, values are encoded.
         headers.extend(cookie.to_header_value().map(|value| (SET_COOKIE, value)));

@@ -11,6 +11,7 @@ mod api;
 mod change_email;
 mod delete_user;
 mod email_verification;
+mod extract;
 mod health;
 mod ids;
 mod mounting;
