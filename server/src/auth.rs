@@ -9,12 +9,14 @@ use url::Url;
 use crate::api::Api;
 use crate::base_url::{self, BaseUrlError};
 use crate::client_ip::ProxyError;
+use crate::account::{Accounts, Users};
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::cookies::{CookieConfigError, CookieJar};
 use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store};
+use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::mail::{Mailer, PostOffice, Templates};
 use crate::options::{
@@ -188,6 +190,20 @@ impl AuthBuilder {
         self
     }
 
+    /// Functions around the writes to the tables.
+    #[must_use]
+    pub fn database_hooks(mut self, hooks: DatabaseHooks) -> Self {
+        self.options.database_hooks = hooks;
+        self
+    }
+
+    /// Functions around the calls of endpoints.
+    #[must_use]
+    pub fn hooks(mut self, hooks: RequestHooks) -> Self {
+        self.options.hooks = hooks;
+        self
+    }
+
     /// Whether the server faces the world, see [`Options::production`].
     #[must_use]
     pub fn production(mut self, production: bool) -> Self {
@@ -269,7 +285,10 @@ impl AuthBuilder {
         };
         let edge = Edge::new(&options)?;
         let store = Store::new(database, schema(&options)?);
+        let hooks = &options.database_hooks;
         let context = Context {
+            users: Users::new(store.clone(), hooks.clone()),
+            accounts: Accounts::new(store.clone(), hooks.clone()),
             sessions: Sessions::new(store.clone()),
             verifications: Verifications::new(store.clone(), &options.verification),
             email_tokens: EmailTokens::new(&secrets),
@@ -303,7 +322,8 @@ pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
         .with_names(Model::Account, &options.account.table)?
         .with_names(Model::Verification, &options.verification.table)?
         .with_fields(Model::User, &options.user.additional_fields)?
-        .with_fields(Model::Session, &options.session.additional_fields)
+        .with_fields(Model::Session, &options.session.additional_fields)?
+        .with_fields(Model::Account, &options.account.additional_fields)
 }
 
 /// Why there is no server.

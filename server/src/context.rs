@@ -5,6 +5,7 @@ use std::sync::Arc;
 use signet_auth_protocol::Timestamp;
 use url::Url;
 
+use crate::account::{Accounts, Users};
 use crate::clock::Clock;
 use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id, random_uuid};
@@ -21,7 +22,10 @@ pub(crate) struct Context {
     pub(crate) options: Options,
     /// With the mount point as its path.
     pub(crate) base_url: Option<Url>,
+    /// Reads, and what hooks do not run around.
     pub(crate) store: Store,
+    pub(crate) users: Users,
+    pub(crate) accounts: Accounts,
     pub(crate) sessions: Sessions,
     pub(crate) verifications: Verifications,
     pub(crate) email_tokens: EmailTokens,

@@ -14,6 +14,7 @@ use crate::db::DatabaseError;
 pub struct ApiError {
     status: u16,
     code: Option<ErrorCode>,
+    custom_code: Option<Cow<'static, str>>,
     message: Option<Cow<'static, str>>,
     cookies: Vec<SetCookie>,
 }
@@ -26,22 +27,29 @@ impl ApiError {
 
     /// A failure with a sentence of its own.
     pub fn with_message(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            status: code.status(),
-            code: Some(code),
-            message: Some(message.into()),
-            cookies: Vec::new(),
-        }
+        let (status, message) = (code.status(), Some(message.into()));
+        Self { status, code: Some(code), message, ..Self::internal() }
+    }
+
+    /// A failure of the application's own, for hooks: the status of the response, and what its body
+    /// holds as `code` and `message`.
+    pub fn custom(
+        status: u16,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let (custom_code, message) = (Some(code.into()), Some(message.into()));
+        Self { status, custom_code, message, ..Self::internal() }
     }
 
     /// A failure that has no code.
     pub(crate) fn without_code(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code: None, message: Some(message.into()), cookies: Vec::new() }
+        Self { status, message: Some(message.into()), ..Self::internal() }
     }
 
     /// A failure that is nobody's business: status 500 and no body. Say in the log what happened.
     pub(crate) fn internal() -> Self {
-        Self { status: 500, code: None, message: None, cookies: Vec::new() }
+        Self { status: 500, code: None, custom_code: None, message: None, cookies: Vec::new() }
     }
 
     /// A failure that has neither code nor sentence.
@@ -68,9 +76,14 @@ impl ApiError {
         self.status
     }
 
-    /// What went wrong, for programs.
+    /// What went wrong, for programs; `None` for failures of the application's own.
     pub fn code(&self) -> Option<ErrorCode> {
         self.code
+    }
+
+    /// The code of a failure of the application's own.
+    pub fn custom_code(&self) -> Option<&str> {
+        self.custom_code.as_deref()
     }
 
     /// What went wrong, for people.

@@ -36,6 +36,7 @@ pub mod db;
 mod endpoints;
 mod error;
 pub mod extract;
+pub mod hooks;
 mod html;
 mod http;
 pub mod mail;

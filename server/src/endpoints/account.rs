@@ -42,12 +42,11 @@ pub(crate) async fn unlink(
     let Some(owned) = accounts.iter().find(|account| account.id == input.account_id) else {
         return refuse(ErrorCode::AccountNotFound);
     };
-    let deletion = context.store.delete_owned_account(&current.user.id, &owned.id, keeps_one).await;
-    match deletion {
+    match context.accounts.delete_owned(owned, keeps_one).await {
         Ok(true) => {}
         Ok(false) => return refuse(ErrorCode::AccountNotFound),
         // Another request has taken the others away meanwhile.
-        Err(error) if error.kind() == ErrorKind::NothingChanged => {
+        Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => {
             return refuse(ErrorCode::FailedToUnlinkLastAccount);
         }
         Err(error) => return Err(error.into()),

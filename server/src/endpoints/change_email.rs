@@ -5,6 +5,7 @@ use signet_auth_protocol::describe::True;
 use signet_auth_protocol::routes::{ChangeEmail, ChangeEmailReply};
 
 use super::email_verification::{mail_verification, token};
+use crate::account::Written;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -61,12 +62,13 @@ async fn begin(
         return Ok(None);
     }
     if at_once {
-        let changed = context.store.change_email(user, &new_email, false, context.now()).await;
+        let changed = context.users.change_email(user, &new_email, false, context.now()).await;
         let changed = match changed {
-            Ok(Some(changed)) => changed,
-            Ok(None) => return Err(ApiError::new(ErrorCode::Unauthorized)),
+            Ok(Written::Done(changed)) => changed,
+            Ok(Written::Refused) => return Ok(None),
+            Ok(Written::Gone) => return Err(ApiError::new(ErrorCode::Unauthorized)),
             // Somebody else was faster, and that is not told either.
-            Err(error) if error.kind() == ErrorKind::UniqueViolation => return Ok(None),
+            Err(error) if error.kind() == Some(ErrorKind::UniqueViolation) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         context.sessions.user_changed(&changed).await?;

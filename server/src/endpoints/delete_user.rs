@@ -117,8 +117,15 @@ async fn erase(
     caller: &Caller<'_>,
     user: &UserRow,
 ) -> Result<Vec<SetCookie>, ApiError> {
-    context.store.delete_user(&user.id).await?;
+    let options = &context.options.user.delete_user;
+    if let Some(ask) = &options.before_delete {
+        ask.call(user.clone()).await?;
+    }
+    context.users.delete(user).await?;
     context.sessions.delete_all_of(&user.id).await?;
+    if let Some(tell) = &options.after_delete {
+        tell.call(user.clone()).await?;
+    }
     Ok(context.cookies.clear_session(caller.cookies))
 }
 

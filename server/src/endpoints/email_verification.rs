@@ -9,6 +9,7 @@ use signet_auth_protocol::routes::{
 };
 
 use super::{User, user};
+use crate::account::Written;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -150,9 +151,20 @@ async fn redeem(
     if found.email_verified {
         return Ok((nothing, Vec::new()));
     }
-    let verified = context.store.verify_email(&found, context.now()).await?;
-    let verified = verified.ok_or(Failure::Code(ErrorCode::UserNotFound))?;
+    let hooks = &context.options.email_verification;
+    if let Some(ask) = &hooks.before_email_verification {
+        ask.call(found.clone()).await?;
+    }
+    let verified = match context.users.verify_email(&found, context.now()).await? {
+        Written::Done(verified) => verified,
+        Written::Gone => return Err(Failure::Code(ErrorCode::UserNotFound)),
+        // Nobody is told, and nobody signed in: the address may not be theirs.
+        Written::Refused => return Ok((nothing, Vec::new())),
+    };
     context.sessions.user_changed(&verified).await?;
+    if let Some(tell) = &hooks.after_email_verification {
+        tell.call(verified.clone()).await?;
+    }
     if !context.options.email_verification.auto_sign_in_after_verification {
         return Ok((nothing, Vec::new()));
     }
@@ -204,13 +216,17 @@ async fn change(
         None => false,
         Some(None) => return Err(invalid()),
     };
-    let changed = context.store.change_email(&found, &new_email, verified, context.now()).await;
+    let changed = context.users.change_email(&found, &new_email, verified, context.now()).await;
     let changed = match changed {
-        Ok(changed) => changed.ok_or_else(invalid)?,
-        Err(error) if error.kind() == ErrorKind::UniqueViolation => return Err(invalid()),
+        Ok(Written::Done(changed)) => changed,
+        Ok(Written::Gone | Written::Refused) => return Err(invalid()),
+        Err(error) if error.kind() == Some(ErrorKind::UniqueViolation) => return Err(invalid()),
         Err(error) => return Err(error.into()),
     };
     context.sessions.user_changed(&changed).await?;
+    if verified && let Some(tell) = &context.options.email_verification.after_email_verification {
+        tell.call(changed.clone()).await?;
+    }
     if let (None, Some(post)) = (step, &context.post) {
         mail_verification(context, post, &changed, target);
     }

@@ -7,7 +7,7 @@ use signet_auth_protocol::routes::{
 };
 
 use super::{User, user};
-use crate::account::{check_new_password, check_password_length};
+use crate::account::{check_new_password, check_password_length, defaults};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::schema::Model;
@@ -74,7 +74,7 @@ async fn replace(
         return Err(ApiError::new(ErrorCode::InvalidPassword));
     }
     // Of two changes at the same time the second was shown a password that holds no longer.
-    match context.store.replace_password(&current.user.id, hash, new, context.now()).await? {
+    match context.accounts.set_password(&current.user.id, Some(&hash), new, context.now()).await? {
         true => Ok(()),
         false => Err(ApiError::new(ErrorCode::InvalidPassword)),
     }
@@ -94,10 +94,12 @@ pub(crate) async fn set(
     let (user_id, now) = (&current.user.id, context.now());
     match account.map(|account| account.password) {
         Some(Some(_)) => return Err(ApiError::new(ErrorCode::PasswordAlreadySet)),
-        Some(None) => context.store.set_password(user_id, password, now).await?,
+        Some(None) => drop(context.accounts.set_password(user_id, None, password, now).await?),
         None => {
-            let credential = NewCredential { id: context.row_id(Model::Account)?, password };
-            context.store.create_credential_account(user_id, credential, now).await?;
+            let additional = defaults(&context.options.account.additional_fields);
+            let id = context.row_id(Model::Account)?;
+            let credential = NewCredential { id, password, additional };
+            context.accounts.create_credential(user_id, credential, now).await?;
         }
     }
     Ok(Reply::new(VerifyPasswordReply { status: True }).with_cookies(current.cookies))

@@ -7,7 +7,7 @@ use signet_auth_protocol::routes::{
     ResetPasswordReply,
 };
 
-use crate::account::check_new_password;
+use crate::account::{check_new_password, defaults};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::schema::Model;
@@ -93,20 +93,25 @@ pub(crate) async fn reset(
     let credential = NewCredential {
         id: context.row_id(Model::Account)?,
         password: context.passwords.hash(&input.new_password.0).await?,
+        additional: defaults(&context.options.account.additional_fields),
     };
     let ends_sessions = context.options.email_and_password.revoke_sessions_on_password_reset;
     if ends_sessions {
         // Before the token is spent: when it fails, the user can try again.
         context.sessions.delete_all_of(&user.id).await?;
     }
-    match context.store.redeem_for_password(found.row(), &user.id, exists, credential, now).await {
+    let accounts = &context.accounts;
+    match accounts.redeem_for_password(found.row(), &user.id, exists, credential, now).await {
         Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::NothingChanged => return Err(invalid()),
+        Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => return Err(invalid()),
         Err(error) => return Err(error.into()),
     }
     if ends_sessions {
         // Again: the old password was good until now.
         context.sessions.delete_all_of(&user.id).await?;
+    }
+    if let Some(tell) = &context.options.email_and_password.on_password_reset {
+        tell.call(user).await?;
     }
     Ok(Reply::new(ResetPasswordReply { status: True }))
 }

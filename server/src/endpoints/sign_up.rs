@@ -9,12 +9,15 @@ use signet_auth_protocol::routes::{SignUpEmail, SignUpEmailReply};
 
 use super::email_verification::mail_verification;
 use super::{User, user};
-use crate::account::{AdditionalInput, check_new_password, for_new_user};
+use crate::account::{
+    AdditionalInput, WriteError, check_new_password, defaults, for_new_user, validate_user_info,
+};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::schema::Model;
 use crate::db::{Additional, AdditionalValue, ErrorKind, NewCredential, NewUser};
 use crate::error::ApiError;
+use crate::hooks::UserInfo;
 use crate::reply::Reply;
 use crate::session::{self, Remember};
 
@@ -49,22 +52,41 @@ pub(crate) async fn email(
         additional,
     };
     let conceals = !options.auto_sign_in || options.require_email_verification;
-    if context.store.find_user_by_email(&new.email).await?.is_some() {
+    if let Some(owner) = context.store.find_user_by_email(&new.email).await? {
         if !conceals {
             return Err(ApiError::new(ErrorCode::UserAlreadyExistsUseAnotherEmail));
         }
         // As long as a sign-up takes, so that time does not tell who has an account.
         context.passwords.hash(&password.0).await?;
+        if let Some(tell) = &options.on_existing_user_sign_up
+            && let Err(error) = tell.call(owner).await
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "on_existing_user_sign_up failed");
+        }
         return Ok(without_session(synthetic_user(context, new)));
     }
 
     let credential = NewCredential {
         id: context.row_id(Model::Account)?,
         password: context.passwords.hash(&password.0).await?,
+        additional: defaults(&context.options.account.additional_fields),
     };
-    let created = match context.store.create_user_with_password(new.clone(), credential).await {
-        Ok(created) => created,
-        Err(error) => {
+    if let Err(refused) = validate_user_info(context, UserInfo::signing_up(&new)).await {
+        if conceals {
+            return Ok(without_session(synthetic_user(context, new)));
+        }
+        return Err(refused);
+    }
+    let created = match context.users.create(new.clone(), credential).await {
+        Ok(Some(created)) => created,
+        Ok(None) => return Err(ApiError::new(ErrorCode::FailedToCreateUser).with_status(400)),
+        // Who is refused learns no more than who has an account already.
+        Err(WriteError::Hook(error)) if conceals && error.status() == 403 => {
+            return Ok(without_session(synthetic_user(context, new)));
+        }
+        Err(WriteError::Hook(error)) => return Err(error),
+        Err(WriteError::Database(error)) => {
             let lost_a_race = error.kind() == ErrorKind::UniqueViolation
                 && context.store.find_user_by_email(&new.email).await?.is_some();
             if conceals && lost_a_race {
@@ -103,7 +125,7 @@ fn synthetic_user(context: &Context, new: NewUser) -> User {
         value: new.additional.get(&field.name).cloned().unwrap_or(Value::Null),
         returned: field.returned,
     });
-    User {
+    let user = User {
         name: new.name,
         email: new.email,
         email_verified: new.email_verified,
@@ -112,5 +134,9 @@ fn synthetic_user(context: &Context, new: NewUser) -> User {
         updated_at: new.created_at,
         additional: Additional(additional.collect()),
         id: new.id,
+    };
+    match &context.options.email_and_password.custom_synthetic_user {
+        Some(complete) => complete(user),
+        None => user,
     }
 }

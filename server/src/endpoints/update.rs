@@ -6,7 +6,7 @@ use signet_auth_protocol::describe::True;
 use signet_auth_protocol::routes::{UpdateSessionReply, UpdateUserReply};
 
 use super::{Session, session_of};
-use crate::account::{AdditionalInput, for_update, is_truthy};
+use crate::account::{AdditionalInput, Written, for_update, is_truthy};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::Changes;
@@ -33,9 +33,15 @@ pub(crate) async fn user(
     if changes.is_empty() {
         return Err(with_cookies(nothing_to_update()));
     }
-    let updated = context.store.update_user(&current.user.id, changes, context.now()).await?;
-    let Some(user) = updated else { return Err(ApiError::new(ErrorCode::Unauthorized)) };
-    context.sessions.user_changed(&user).await?;
+    let user = match context.users.update(&current.user.id, changes, context.now()).await? {
+        Written::Done(user) => {
+            context.sessions.user_changed(&user).await?;
+            user
+        }
+        // Nobody is told, as in Better Auth.
+        Written::Refused => current.user,
+        Written::Gone => return Err(ApiError::new(ErrorCode::Unauthorized)),
+    };
     let remember = Remember::of_caller(context, caller);
     let cookies = set_cookies(context, caller, &current.session, &user, remember);
     Ok(Reply::new(UpdateUserReply { status: True }).with_cookies(cookies))

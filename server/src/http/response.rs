@@ -67,12 +67,22 @@ struct ErrorBody<'a> {
     code: Option<&'a str>,
 }
 
+/// Better Auth writes the errors of applications in this order.
+#[derive(Serialize)]
+struct CustomErrorBody<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let code = self.code().map(|code| code.as_str());
-        let body = self.message().map(|message| serde_json::to_vec(&ErrorBody { message, code }));
+        let body = self.message().map(|message| match self.custom_code() {
+            Some(code) => serde_json::to_vec(&CustomErrorBody { code, message }),
+            None => serde_json::to_vec(&ErrorBody { message, code }),
+        });
         let mut response = match body {
             Some(Ok(body)) => {
                 let mut response = with_status(status, Body::from(body));

@@ -1,4 +1,5 @@
 use super::TableNames;
+use crate::db::AdditionalField;
 
 /// Accounts: the ways in which users sign in.
 #[derive(Debug, Clone, Default)]
@@ -7,6 +8,8 @@ pub struct AccountOptions {
     pub table: TableNames,
     /// How accounts come to a user, and go.
     pub account_linking: AccountLinking,
+    /// Further columns of an account. Hooks fill them in.
+    pub additional_fields: Vec<AdditionalField>,
 }
 
 /// How accounts come to a user, and go.

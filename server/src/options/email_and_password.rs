@@ -3,6 +3,11 @@ use std::sync::Arc;
 
 use signet_auth_protocol::limits;
 
+use crate::db::UserRow;
+use crate::endpoints::User;
+use crate::error::ApiError;
+use crate::hooks::Callback;
+
 /// Sign-up and sign-in with e-mail and password.
 #[derive(Clone)]
 pub struct EmailAndPassword {
@@ -26,6 +31,15 @@ pub struct EmailAndPassword {
     pub min_password_length: usize,
     /// In UTF-16 code units. Default 128.
     pub max_password_length: usize,
+    /// Runs after a password was set by mail, on the user. An error is the answer of the request,
+    /// though the password is set.
+    pub on_password_reset: Option<Callback<UserRow, Result<(), ApiError>>>,
+    /// Runs when somebody signs up with an address that is taken and the answer does not say so, on
+    /// the user who has it: they may be told. What fails is logged, and the answer stays.
+    pub on_existing_user_sign_up: Option<Callback<UserRow, Result<(), ApiError>>>,
+    /// Makes the answer to a sign-up with a taken address look like the users of this deployment,
+    /// where plugins or hooks give new users what the request does not hold.
+    pub custom_synthetic_user: Option<Arc<SyntheticUser>>,
     /// What takes the place of scrypt. A database that Better Auth shares needs scrypt.
     pub password: Option<Arc<dyn PasswordHasher>>,
 }
@@ -42,6 +56,9 @@ impl Default for EmailAndPassword {
             revoke_sessions_on_password_reset: false,
             min_password_length: limits::MIN_PASSWORD_LENGTH,
             max_password_length: limits::MAX_PASSWORD_LENGTH,
+            on_password_reset: None,
+            on_existing_user_sign_up: None,
+            custom_synthetic_user: None,
             password: None,
         }
     }
@@ -58,6 +75,9 @@ impl fmt::Debug for EmailAndPassword {
             .finish_non_exhaustive()
     }
 }
+
+/// Completes a user who does not exist.
+pub type SyntheticUser = dyn Fn(User) -> User + Send + Sync;
 
 /// Makes and checks password hashes. Called on threads of its own, so it may take its time.
 pub trait PasswordHasher: Send + Sync {

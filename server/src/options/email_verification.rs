@@ -1,3 +1,7 @@
+use crate::db::UserRow;
+use crate::error::ApiError;
+use crate::hooks::Callback;
+
 /// Verification of addresses by mail. It needs a mailer.
 #[derive(Debug, Clone)]
 pub struct EmailVerificationOptions {
@@ -9,6 +13,12 @@ pub struct EmailVerificationOptions {
     pub auto_sign_in_after_verification: bool,
     /// How long the link works. Default 1 hour.
     pub expires_in: i64,
+    /// Runs before an address is noted as verified, on the user. An error keeps it from being noted
+    /// and is the answer of the request.
+    pub before_email_verification: Option<Callback<UserRow, Result<(), ApiError>>>,
+    /// Runs after an address was verified, on the user as they are then. An error is the answer of
+    /// the request, though the address is verified.
+    pub after_email_verification: Option<Callback<UserRow, Result<(), ApiError>>>,
 }
 
 impl Default for EmailVerificationOptions {
@@ -18,6 +28,8 @@ impl Default for EmailVerificationOptions {
             send_on_sign_in: false,
             auto_sign_in_after_verification: false,
             expires_in: 60 * 60,
+            before_email_verification: None,
+            after_email_verification: None,
         }
     }
 }

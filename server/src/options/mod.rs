@@ -26,7 +26,9 @@ pub use advanced::{
     IpAddressOptions, OriginCheck, SameSite,
 };
 pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
-pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher};
+pub use email_and_password::{
+    EmailAndPassword, PasswordHashError, PasswordHasher, SyntheticUser,
+};
 pub use email_verification::EmailVerificationOptions;
 pub use ids::IdStrategy;
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
@@ -37,6 +39,8 @@ use signet_auth_protocol::limits;
 pub use table_names::TableNames;
 pub use user::{ChangeEmailOptions, DeleteUserOptions, UserOptions};
 pub use verification::{StoreIdentifier, VerificationOptions};
+
+use crate::hooks::{DatabaseHooks, RequestHooks};
 
 /// All options.
 #[derive(Debug, Clone)]
@@ -83,6 +87,10 @@ pub struct Options {
     pub rate_limit: RateLimitOptions,
     /// Cookies, checks, addresses, limits.
     pub advanced: AdvancedOptions,
+    /// Functions around the writes to the tables.
+    pub database_hooks: DatabaseHooks,
+    /// Functions around the calls of endpoints.
+    pub hooks: RequestHooks,
 }
 
 impl Default for Options {
@@ -105,6 +113,8 @@ impl Default for Options {
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),
+            database_hooks: DatabaseHooks::default(),
+            hooks: RequestHooks::default(),
         }
     }
 }

@@ -1,8 +1,9 @@
 use signet_auth_protocol::Timestamp;
 
-use super::rows::Decoder;
+use super::encode::additional_values;
+use super::rows::{ACCOUNT_COLUMNS, Decoder};
 use super::users::CREDENTIAL;
-use super::{AccountRow, NewCredential, PasswordHash, Store};
+use super::{AccountRow, Changes, NewCredential, PasswordHash, Store};
 use crate::db::DatabaseError;
 use crate::db::schema::Model;
 use crate::db::statement::{Statement, Value};
@@ -23,37 +24,19 @@ impl Store {
         rows.into_iter().map(|row| Decoder::new(row).account(table)).collect()
     }
 
-    /// Gives the account that is a password another one.
+    /// Changes the account of a user that is a password, if it still has the old one where one is
+    /// given, and says whether it did.
     ///
     /// # Errors
-    /// When the user has no such account ([`ErrorKind::NothingChanged`]), or the database fails.
-    ///
-    /// [`ErrorKind::NothingChanged`]: crate::db::ErrorKind::NothingChanged
-    pub async fn set_password(
+    /// When a value does not fit or the database fails.
+    pub async fn update_credential(
         &self,
         user_id: &str,
-        password: PasswordHash,
-        updated_at: Timestamp,
-    ) -> Result<(), DatabaseError> {
-        let statement = self.setting_password(user_id, password, updated_at).must_change();
-        self.database.write(vec![statement]).await.map(drop)
-    }
-
-    /// Gives the account that is a password another one, if it still has the old one, and says
-    /// whether it did.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn replace_password(
-        &self,
-        user_id: &str,
-        old: PasswordHash,
-        new: PasswordHash,
+        old: Option<&PasswordHash>,
+        changes: Changes,
         updated_at: Timestamp,
     ) -> Result<bool, DatabaseError> {
-        let parameters =
-            vec![new.0.into(), updated_at.into(), user_id.into(), CREDENTIAL.into(), old.0.into()];
-        let statement = Statement::new(&self.statements().replace_password, parameters);
+        let statement = self.updating_credential(user_id, old, changes, updated_at)?;
         let outcomes = self.database.write(vec![statement]).await?;
         Ok(outcomes.iter().any(|outcome| outcome.changed > 0))
     }
@@ -68,7 +51,7 @@ impl Store {
         credential: NewCredential,
         created_at: Timestamp,
     ) -> Result<(), DatabaseError> {
-        let statement = self.inserting_credential(user_id, credential, created_at);
+        let statement = self.inserting_credential(user_id, credential, created_at)?;
         self.database.write(vec![statement]).await.map(drop)
     }
 
@@ -96,15 +79,17 @@ impl Store {
         Ok(outcomes.first().is_some_and(|outcome| outcome.changed > 0))
     }
 
-    pub(super) fn setting_password(
+    pub(super) fn updating_credential(
         &self,
         user_id: &str,
-        password: PasswordHash,
+        old: Option<&PasswordHash>,
+        changes: Changes,
         updated_at: Timestamp,
-    ) -> Statement {
-        let parameters =
-            vec![password.0.into(), updated_at.into(), user_id.into(), CREDENTIAL.into()];
-        Statement::new(&self.statements().update_password, parameters)
+    ) -> Result<Statement, DatabaseError> {
+        let changes = changes.with("updatedAt", updated_at.to_string());
+        let mut conditions = vec![("userId", user_id), ("providerId", CREDENTIAL)];
+        conditions.extend(old.map(|old| ("password", old.0.as_str())));
+        self.update(Model::Account, &changes, &conditions)
     }
 
     pub(super) fn inserting_credential(
@@ -112,16 +97,14 @@ impl Store {
         user_id: &str,
         credential: NewCredential,
         created_at: Timestamp,
-    ) -> Statement {
-        let account: Vec<Value> = vec![
-            credential.id.into(),
-            user_id.into(),
-            CREDENTIAL.into(),
-            user_id.into(),
-            credential.password.0.into(),
-            created_at.into(),
-            created_at.into(),
-        ];
-        Statement::new(&self.statements().insert_account, account)
+    ) -> Result<Statement, DatabaseError> {
+        let mut account: Vec<Value> =
+            vec![credential.id.into(), user_id.into(), CREDENTIAL.into(), user_id.into()];
+        // The tokens of a provider, their ends and their scope.
+        account.extend(std::iter::repeat_n(Value::Null, 6));
+        account.extend([credential.password.0.into(), created_at.into(), created_at.into()]);
+        let table = self.model(Model::Account)?;
+        account.extend(additional_values(table, ACCOUNT_COLUMNS, &credential.additional)?);
+        Ok(Statement::new(&self.statements().insert_account, account))
     }
 }

@@ -2,7 +2,7 @@ use signet_auth_protocol::Timestamp;
 
 use super::rows::Decoder;
 use super::users::CREDENTIAL;
-use super::{NewCredential, PasswordHash, Store, VerificationRow};
+use super::{Changes, NewCredential, PasswordHash, Store, VerificationRow};
 use crate::db::DatabaseError;
 use crate::db::schema::Model;
 use crate::db::statement::Statement;
@@ -12,6 +12,14 @@ use crate::db::statement::Statement;
 pub(crate) struct Credential {
     /// `None` in an account whose password was never set.
     pub(crate) password: Option<PasswordHash>,
+}
+
+/// How a user comes to a new password.
+pub(crate) enum CredentialChange {
+    /// The account that is a password is changed.
+    Update(Changes),
+    /// There is none yet.
+    Create(NewCredential),
 }
 
 impl Store {
@@ -31,19 +39,21 @@ impl Store {
 
     /// Sets a new password and takes the verification away that allows it, both or nothing: fails
     /// with [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when somebody else
-    /// was faster. `exists` says whether the user has a credential account.
+    /// was faster.
     pub(crate) async fn redeem_for_password(
         &self,
         verification: &VerificationRow,
         user_id: &str,
-        exists: bool,
-        credential: NewCredential,
+        change: CredentialChange,
         now: Timestamp,
     ) -> Result<(), DatabaseError> {
-        let change = if exists {
-            self.setting_password(user_id, credential.password, now).must_change()
-        } else {
-            self.inserting_credential(user_id, credential, now)
+        let change = match change {
+            CredentialChange::Update(changes) => {
+                self.updating_credential(user_id, None, changes, now)?.must_change()
+            }
+            CredentialChange::Create(credential) => {
+                self.inserting_credential(user_id, credential, now)?
+            }
         };
         let mut transaction = self.consumption(verification);
         transaction.push(change);

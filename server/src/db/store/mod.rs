@@ -5,7 +5,6 @@
 mod accounts;
 mod additional;
 mod credentials;
-mod email;
 mod encode;
 mod rows;
 mod sessions;
@@ -18,6 +17,7 @@ use std::sync::Arc;
 #[cfg(feature = "postgres")]
 pub(crate) use encode::parse_date;
 
+pub(crate) use credentials::CredentialChange;
 pub use additional::{Additional, AdditionalValue};
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
 pub use sessions::NewSession;
@@ -27,7 +27,7 @@ pub use verifications::{NewVerification, VerificationRow};
 use self::encode::encode;
 use self::statements::Statements;
 use super::schema::Model;
-use super::statement::Statement;
+use super::statement::{Statement, Value};
 use super::{Database, DatabaseError, Schema};
 
 /// Runs the statements of a schema on a database. Cloning it is cheap.
@@ -93,19 +93,18 @@ impl Store {
         self.database.health().await
     }
 
-    /// A statement that changes these columns of the row with this value in the column `key`. Columns
-    /// are named by the keys of the schema; values are what clients sent, and need not be of the
+    /// A statement that changes these columns of the rows with these values in other columns. Columns
+    /// are named by the keys of the schema; new values are what clients sent, and need not be of the
     /// column's type as long as the database can hold them.
     fn update(
         &self,
         model: Model,
         changes: &Changes,
-        key: &str,
-        value: &str,
+        conditions: &[(&str, &str)],
     ) -> Result<Statement, DatabaseError> {
         let table = self.model(model)?;
         let mut columns = Vec::with_capacity(changes.0.len());
-        let mut values = Vec::with_capacity(changes.0.len() + 1);
+        let mut values = Vec::with_capacity(changes.0.len() + conditions.len());
         for (name, json) in &changes.0 {
             let column = table.columns.iter().find(|column| *column.key == **name);
             if let Some(column) = column {
@@ -113,8 +112,9 @@ impl Store {
                 values.push(encode(table, column, json)?);
             }
         }
-        values.push(value.into());
-        let sql = statements::update(self.schema(), self.database.dialect(), model, &columns, key);
+        values.extend(conditions.iter().map(|(_, value)| Value::from(*value)));
+        let keys: Vec<&str> = conditions.iter().map(|(key, _)| *key).collect();
+        let sql = statements::update(self.schema(), self.database.dialect(), model, &columns, &keys);
         Ok(Statement::new(&sql, values))
     }
 

@@ -129,7 +129,7 @@ impl Store {
         let changes = changes.with("updatedAt", updated_at.to_string());
         let row = self
             .write_and_select(vec![
-                self.update(Model::Session, &changes, "token", token)?,
+                self.update(Model::Session, &changes, &[("token", token)])?,
                 Statement::new(&self.statements().session_by_token, vec![token.into()]),
             ])
             .await?;

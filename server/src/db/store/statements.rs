@@ -41,20 +41,12 @@ pub(super) struct Statements {
     pub(super) accounts_of_user: Arc<str>,
     /// id, user id
     pub(super) delete_owned_account: Arc<str>,
-    /// password, updated at, user id, "credential", password that it replaces
-    pub(super) replace_password: Arc<str>,
     /// user id, user id: leaves all values as they are, and counts the accounts of the user
     pub(super) touch_accounts_of_user: Arc<str>,
-    /// id, account id, provider id, user id, password, created at, updated at
+    /// all of account
     pub(super) insert_account: Arc<str>,
     /// user id, provider id → account.password
     pub(super) password_of_user: Arc<str>,
-    /// password, updated at, user id, provider id
-    pub(super) update_password: Arc<str>,
-    /// e-mail verified, updated at, id, e-mail
-    pub(super) verify_email: Arc<str>,
-    /// e-mail, e-mail verified, updated at, id, former e-mail
-    pub(super) change_email: Arc<str>,
     /// user id
     pub(super) delete_accounts: Arc<str>,
     /// id
@@ -156,30 +148,11 @@ impl Statements {
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.all_keys()),
             accounts_of_user: builder.text(&of_account),
-            replace_password: builder.update(
-                &account,
-                &["password", "updatedAt"],
-                &["userId", "providerId", "password"],
-            ),
             touch_accounts_of_user: builder.text(&touch_accounts),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
-            insert_account: builder.insert(
-                &account,
-                &["id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt"],
-            ),
+            insert_account: builder.insert(&account, &account.all_keys()),
             password_of_user: builder.text(&password),
-            update_password: builder.update(
-                &account,
-                &["password", "updatedAt"],
-                &["userId", "providerId"],
-            ),
-            verify_email: builder.update(&user, &["emailVerified", "updatedAt"], &["id", "email"]),
-            change_email: builder.update(
-                &user,
-                &["email", "emailVerified", "updatedAt"],
-                &["id", "email"],
-            ),
             delete_accounts: builder.delete(&account, account.bare_equals("userId")),
             delete_user: builder.delete(&user, user.bare_equals("id")),
             insert_verification: builder.insert(&verification, &verification.all_keys()),
@@ -193,22 +166,15 @@ impl Statements {
     }
 }
 
-/// Changes columns of the row that a key names: the columns in their order, the key.
+/// Changes columns of the rows that other columns name: the columns in their order, then the others.
 pub(super) fn update(
     schema: &Schema,
     dialect: Dialect,
     model: Model,
     columns: &[&str],
-    key: &str,
+    conditions: &[&str],
 ) -> Arc<str> {
-    let source = Source::new(schema, model);
-    let mut update = Query::update();
-    update.table(source.alias());
-    for column in columns {
-        update.value(source.bare(column), parameter());
-    }
-    update.cond_where(source.bare_equals(key));
-    Builder { dialect }.text(&update)
+    Builder { dialect }.update(&Source::new(schema, model), columns, conditions)
 }
 
 /// A value that is given when the statement runs. sea-query writes its placeholder; the value that

@@ -31,12 +31,14 @@ pub struct NewUser {
 }
 
 /// The password of a user that is to be created.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NewCredential {
     /// The primary key of the account.
     pub id: String,
     /// The password.
     pub password: PasswordHash,
+    /// What the deployment adds. What is missing is stored as null.
+    pub additional: Additional,
 }
 
 impl Store {
@@ -75,11 +77,37 @@ impl Store {
         let changes = changes.with("updatedAt", updated_at.to_string());
         let row = self
             .write_and_select(vec![
-                self.update(Model::User, &changes, "id", id)?,
+                self.update(Model::User, &changes, &[("id", id)])?,
                 Statement::new(&self.statements().user_by_id, vec![id.into()]),
             ])
             .await?;
         row.map(|row| self.user(row)).transpose()
+    }
+
+    /// The same if their address is still this one.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn update_user_at(
+        &self,
+        id: &str,
+        email: &str,
+        changes: Changes,
+        updated_at: Timestamp,
+    ) -> Result<Option<UserRow>, DatabaseError> {
+        let changes = changes.with("updatedAt", updated_at.to_string());
+        let conditions = [("id", id), ("email", email)];
+        let written = self
+            .write_and_select(vec![
+                self.update(Model::User, &changes, &conditions)?.must_change(),
+                Statement::new(&self.statements().user_by_id, vec![id.into()]),
+            ])
+            .await;
+        match written {
+            Ok(row) => row.map(|row| self.user(row)).transpose(),
+            Err(error) if error.kind() == ErrorKind::NothingChanged => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Finds a user who has a password, with its hash. The address must be in lower case.
@@ -101,15 +129,15 @@ impl Store {
         Ok(is_address(&user, email).then_some((user, PasswordHash(password))))
     }
 
-    /// Creates a user together with their password.
+    /// Creates a user together with their password, if they have one.
     ///
     /// # Errors
     /// When the address is taken ([`ErrorKind::UniqueViolation`]), a value does not fit
     /// ([`ErrorKind::InvalidValue`]), or the database fails. Then nothing is stored.
-    pub async fn create_user_with_password(
+    pub async fn create_user(
         &self,
         user: NewUser,
-        credential: NewCredential,
+        credential: Option<NewCredential>,
     ) -> Result<UserRow, DatabaseError> {
         let table = self.model(Model::User)?;
         let id = user.id;
@@ -123,15 +151,13 @@ impl Store {
             user.created_at.into(),
         ];
         values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
-        let account = self.inserting_credential(&id, credential, user.created_at);
         let statements = self.statements();
-        let row = self
-            .write_and_select(vec![
-                Statement::new(&statements.insert_user, values),
-                account,
-                Statement::new(&statements.user_by_id, vec![id.into()]),
-            ])
-            .await?;
+        let mut write = vec![Statement::new(&statements.insert_user, values)];
+        if let Some(credential) = credential {
+            write.push(self.inserting_credential(&id, credential, user.created_at)?);
+        }
+        write.push(Statement::new(&statements.user_by_id, vec![id.into()]));
+        let row = self.write_and_select(write).await?;
         self.user(row.ok_or_else(|| vanished("user"))?)
     }
 
