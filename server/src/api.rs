@@ -11,20 +11,23 @@ use signet_auth_protocol::routes::{
     RequestPasswordResetReply, ResetPassword, ResetPasswordReply, RevokeOtherSessions, RevokeReply,
     RevokeSession, RevokeSessions, SendVerificationEmail, SendVerificationEmailReply,
     SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
-    SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSessionReply, UpdateUserReply,
-    VerifyEmail, VerifyEmailReply, VerifyPassword, VerifyPasswordReply,
+    SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSession, UpdateSessionReply,
+    UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
+    VerifyPasswordReply,
 };
-use signet_auth_protocol::{ErrorCode, Route};
+use signet_auth_protocol::{ErrorCode, Method, Route};
 
 use crate::account::AdditionalInput;
 use crate::caller::Caller;
+use crate::context::Context;
 use crate::endpoints::account::Account;
 use crate::endpoints::{
     Session, SessionAnswer, User, account, change_email, delete_user, email_verification, password,
     password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
-use crate::http::{Shared, check_redirect_targets, validate};
+use crate::hooks::{Before, HookRequest, HookResponse};
+use crate::http::{Hookable, Shared, check_redirect_targets, has_hooks, validate};
 use crate::reply::{Answer, Reply};
 
 /// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
@@ -35,19 +38,19 @@ use crate::reply::{Answer, Reply};
 #[derive(Clone)]
 pub struct Api<'a> {
     shared: &'a Shared,
-    caller: Caller<'a>,
+    headers: Option<&'a HeaderMap>,
 }
 
 impl<'a> Api<'a> {
     pub(crate) fn new(shared: &'a Shared) -> Self {
-        Self { shared, caller: Caller::default() }
+        Self { shared, headers: None }
     }
 
     /// The same calls on behalf of a client that sent these headers: a new session remembers its
     /// address and user agent.
     #[must_use]
     pub fn on_behalf_of(self, headers: &'a HeaderMap) -> Self {
-        Self { caller: self.shared.edge.caller(headers), ..self }
+        Self { headers: Some(headers), ..self }
     }
 
     /// Creates a user with a password, and signs them in unless the options say otherwise.
@@ -55,8 +58,7 @@ impl<'a> Api<'a> {
         &self,
         input: SignUpEmail<AdditionalInput>,
     ) -> Result<Reply<SignUpEmailReply<User>>, ApiError> {
-        let input = validated::<SignUpEmail, _>(input)?;
-        sign_up::email(&self.shared.context, &self.caller, input).await
+        self.call::<SignUpEmail, _, _>(input, sign_up::email).await
     }
 
     /// Signs a user in with a password.
@@ -64,15 +66,16 @@ impl<'a> Api<'a> {
         &self,
         input: SignInEmail,
     ) -> Result<Reply<SignInEmailReply<User>>, ApiError> {
-        let input = validated::<SignInEmail, _>(input)?;
-        sign_in::email(&self.shared.context, &self.caller, input).await
+        self.call::<SignInEmail, _, _>(input, sign_in::email).await
     }
 
     /// Ends the session whose cookie the headers hold.
     pub async fn sign_out(&self, headers: &HeaderMap) -> Result<Reply<SignOutReply>, ApiError> {
         let input = SignOut { callback_url: None, disable_redirect: None, state: None };
-        let caller = self.shared.edge.caller(headers);
-        Ok(sign_out::sign_out(&self.shared.context, &caller, input).await)
+        let sign_out = async |context: &Context, caller: &Caller<'_>, input| {
+            Ok(sign_out::sign_out(context, caller, input).await)
+        };
+        self.with(headers).call::<SignOut, _, _>(input, sign_out).await
     }
 
     /// The session whose cookie the headers hold, and its user.
@@ -80,10 +83,7 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
-        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
-        let caller = self.shared.edge.caller(headers);
-        let reply = session::get(&self.shared.context, &caller, input).await?;
-        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
+        self.with(headers).session_of(|_| ()).await
     }
 
     /// The same read from the store, whatever the cookie cache says: for what must not be done with
@@ -92,10 +92,7 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
-        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
-        let caller = Caller { disable_cookie_cache: true, ..self.shared.edge.caller(headers) };
-        let reply = session::get(&self.shared.context, &caller, input).await?;
-        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
+        self.with(headers).session_of(|caller| caller.disable_cookie_cache = true).await
     }
 
     /// The session whose cookie the headers hold, read from the store and left as it is.
@@ -103,11 +100,11 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Option<SessionAndUser<Session, User>>, ApiError> {
-        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
-        let caller = self.shared.edge.caller(headers);
-        let caller = Caller { disable_cookie_cache: true, disable_refresh: true, ..caller };
-        let reply = session::get(&self.shared.context, &caller, input).await?;
-        Ok(reply.data.0.map(SessionAnswer::into_data))
+        let peek = |caller: &mut Caller<'_>| {
+            caller.disable_cookie_cache = true;
+            caller.disable_refresh = true;
+        };
+        Ok(self.with(headers).session_of(peek).await?.data.0)
     }
 
     /// Extends the session whose cookie the headers hold, if it is due: for deployments where
@@ -116,9 +113,10 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        let reply = session::refresh(&self.shared.context, &caller, RefreshSession {}).await?;
-        Ok(reply.map(|Nullable(answer)| Nullable(answer.map(SessionAnswer::into_data))))
+        let refresh = async |context: &Context, caller: &Caller<'_>, input| {
+            Ok(session::refresh(context, caller, input).await?.map(into_data))
+        };
+        self.with(headers).call::<RefreshSession, _, _>(RefreshSession {}, refresh).await
     }
 
     /// The sessions of the user whose session cookie the headers hold.
@@ -126,8 +124,7 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<Vec<Session>>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        session::list(&self.shared.context, &caller, ListSessions {}).await
+        self.with(headers).call::<ListSessions, _, _>(ListSessions {}, session::list).await
     }
 
     /// Ends one session of the user whose session cookie the headers hold.
@@ -136,8 +133,7 @@ impl<'a> Api<'a> {
         headers: &HeaderMap,
         input: RevokeSession,
     ) -> Result<Reply<RevokeReply>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        session::revoke(&self.shared.context, &caller, input).await
+        self.with(headers).call::<RevokeSession, _, _>(input, session::revoke).await
     }
 
     /// Ends all sessions of the user whose session cookie the headers hold.
@@ -145,8 +141,9 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<RevokeReply>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        session::revoke_all(&self.shared.context, &caller, RevokeSessions {}).await
+        self.with(headers)
+            .call::<RevokeSessions, _, _>(RevokeSessions {}, session::revoke_all)
+            .await
     }
 
     /// Ends all sessions but the one whose cookie the headers hold.
@@ -154,8 +151,9 @@ impl<'a> Api<'a> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<RevokeReply>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        session::revoke_others(&self.shared.context, &caller, RevokeOtherSessions {}).await
+        self.with(headers)
+            .call::<RevokeOtherSessions, _, _>(RevokeOtherSessions {}, session::revoke_others)
+            .await
     }
 }
 
@@ -167,7 +165,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: AdditionalInput,
     ) -> Result<Reply<UpdateUserReply>, ApiError> {
-        update::user(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        self.with(headers).call::<UpdateUser, _, _>(input, update::user).await
     }
 
     /// Changes additional fields of the session.
@@ -176,7 +174,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: AdditionalInput,
     ) -> Result<Reply<UpdateSessionReply<Session>>, ApiError> {
-        update::session(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        self.with(headers).call::<UpdateSession, _, _>(input, update::session).await
     }
 
     /// Whether a password is the user's.
@@ -185,7 +183,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: VerifyPassword,
     ) -> Result<Reply<VerifyPasswordReply>, ApiError> {
-        password::verify(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        self.with(headers).call::<VerifyPassword, _, _>(input, password::verify).await
     }
 
     /// Gives the user another password.
@@ -194,7 +192,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: ChangePassword,
     ) -> Result<Reply<ChangePasswordReply<User>>, ApiError> {
-        password::change(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        self.with(headers).call::<ChangePassword, _, _>(input, password::change).await
     }
 
     /// Gives a password to a user who has none, as after a sign-in by a provider. There is no route
@@ -212,8 +210,7 @@ impl Api<'_> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Reply<Vec<Account>>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        account::list(&self.shared.context, &caller, ListAccounts {}).await
+        self.with(headers).call::<ListAccounts, _, _>(ListAccounts {}, account::list).await
     }
 
     /// Takes an account from the user.
@@ -222,7 +219,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: UnlinkAccount,
     ) -> Result<Reply<UnlinkAccountReply>, ApiError> {
-        account::unlink(&self.shared.context, &self.shared.edge.caller(headers), input).await
+        self.with(headers).call::<UnlinkAccount, _, _>(input, account::unlink).await
     }
 }
 
@@ -233,9 +230,7 @@ impl Api<'_> {
         &self,
         input: RequestPasswordReset,
     ) -> Result<Reply<RequestPasswordResetReply>, ApiError> {
-        let input = validated::<RequestPasswordReset, _>(input)?;
-        self.check_targets::<RequestPasswordReset>(&self.caller, &input)?;
-        password_reset::request(&self.shared.context, &self.caller, input).await
+        self.call::<RequestPasswordReset, _, _>(input, password_reset::request).await
     }
 
     /// Sets a new password with the token out of the mail.
@@ -243,7 +238,7 @@ impl Api<'_> {
         &self,
         input: ResetPassword,
     ) -> Result<Reply<ResetPasswordReply>, ApiError> {
-        password_reset::reset(&self.shared.context, &self.caller, input).await
+        self.call::<ResetPassword, _, _>(input, password_reset::reset).await
     }
 
     /// Mails a link that verifies an address.
@@ -252,10 +247,9 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: SendVerificationEmail,
     ) -> Result<Reply<SendVerificationEmailReply>, ApiError> {
-        let input = validated::<SendVerificationEmail, _>(input)?;
-        let caller = self.shared.edge.caller(headers);
-        self.check_targets::<SendVerificationEmail>(&caller, &input)?;
-        email_verification::send(&self.shared.context, &caller, input).await
+        self.with(headers)
+            .call::<SendVerificationEmail, _, _>(input, email_verification::send)
+            .await
     }
 
     /// Redeems the link out of the mail.
@@ -264,8 +258,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: VerifyEmail,
     ) -> Result<Answer<VerifyEmailReply<User>>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        email_verification::verify(&self.shared.context, &caller, input).await
+        self.with(headers).call::<VerifyEmail, _, _>(input, email_verification::verify).await
     }
 
     /// Changes the address of the user, or mails the first of the links that do.
@@ -274,10 +267,7 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: ChangeEmail,
     ) -> Result<Reply<ChangeEmailReply>, ApiError> {
-        let input = validated::<ChangeEmail, _>(input)?;
-        let caller = self.shared.edge.caller(headers);
-        self.check_targets::<ChangeEmail>(&caller, &input)?;
-        change_email::change(&self.shared.context, &caller, input).await
+        self.with(headers).call::<ChangeEmail, _, _>(input, change_email::change).await
     }
 
     /// Deletes the user, or mails a link that does.
@@ -286,27 +276,86 @@ impl Api<'_> {
         headers: &HeaderMap,
         input: DeleteUser,
     ) -> Result<Reply<DeleteUserReply>, ApiError> {
-        let caller = self.shared.edge.caller(headers);
-        self.check_targets::<DeleteUser>(&caller, &input)?;
-        delete_user::delete(&self.shared.context, &caller, input).await
+        self.with(headers).call::<DeleteUser, _, _>(input, delete_user::delete).await
     }
 
-    /// Checks where links lead, as over HTTP: a mail must not carry a link to a foreign site.
-    fn check_targets<R: Route>(
+    async fn session_of(
         &self,
-        caller: &Caller<'_>,
-        input: &impl Serialize,
-    ) -> Result<(), ApiError> {
-        let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
-        let context = &self.shared.context;
-        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller.host)
+        change: impl Fn(&mut Caller<'_>),
+    ) -> Result<Reply<Nullable<SessionAndUser<Session, User>>>, ApiError> {
+        let input = GetSession { disable_cookie_cache: None, disable_refresh: None };
+        let get = async |context: &Context, caller: &Caller<'_>, input| {
+            let mut caller = caller.clone();
+            change(&mut caller);
+            Ok(session::get(context, &caller, input).await?.map(into_data))
+        };
+        self.call::<GetSession, _, _>(input, get).await
     }
 }
 
-/// Takes the way that an input over HTTP takes.
-fn validated<R: Route, T: Serialize + DeserializeOwned>(input: T) -> Result<T, ApiError> {
-    let failed = |_| ApiError::new(ErrorCode::ValidationError);
-    let value: Value = serde_json::to_value(input).map_err(failed)?;
-    validate(R::INFO.input, "body", Some(&value))?;
-    serde_json::from_value(value).map_err(failed)
+/// How a call is made.
+impl<'a> Api<'a> {
+    fn with<'h>(&self, headers: &'h HeaderMap) -> Api<'h>
+    where
+        'a: 'h,
+    {
+        Api { shared: self.shared, headers: Some(headers) }
+    }
+
+    /// Takes the way that a call over HTTP takes once its origin was checked.
+    async fn call<R, I, O>(
+        &self,
+        input: I,
+        endpoint: impl AsyncFnOnce(&Context, &Caller<'_>, I) -> Result<O, ApiError>,
+    ) -> Result<O, ApiError>
+    where
+        R: Route,
+        I: Serialize + DeserializeOwned,
+        O: Hookable,
+    {
+        let Shared { context, edge } = self.shared;
+        let nobody = HeaderMap::new();
+        let headers = self.headers.unwrap_or(&nobody);
+        let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
+        if !has_hooks(context) {
+            let caller = edge.caller(headers);
+            let input = validated::<R, I>(context, &caller, input)?;
+            return endpoint(context, &caller, input).await;
+        }
+        let hooks = &context.options.hooks;
+        let request = HookRequest::of_server(&R::INFO, headers, input, edge.client_ip(headers));
+        let request = match hooks.run_before(request).await? {
+            Before::Continue(request) => request,
+            Before::Answer(answer) => return O::from_hook(None, answer),
+        };
+        let caller = edge.caller(&request.headers);
+        let result = match validated::<R, I>(context, &caller, request.input(&R::INFO)) {
+            Ok(input) => request.call().run(endpoint(context, &caller, input)).await,
+            Err(error) => Err(error),
+        };
+        let response = match &result {
+            Ok(reply) => reply.to_hook()?,
+            Err(error) => HookResponse::of_error(error),
+        };
+        let changed = hooks.run_after(&request, response.clone()).await?;
+        if changed == response { result } else { O::from_hook(result.ok(), changed) }
+    }
+}
+
+fn into_data(Nullable(answer): Nullable<SessionAnswer>) -> Nullable<SessionAndUser<Session, User>> {
+    Nullable(answer.map(SessionAnswer::into_data))
+}
+
+/// Checks an input, and where links lead: a mail must not carry one to a foreign site.
+fn validated<R: Route, I: DeserializeOwned>(
+    context: &Context,
+    caller: &Caller<'_>,
+    input: Value,
+) -> Result<I, ApiError> {
+    let source = if R::INFO.method == Method::Get { "query" } else { "body" };
+    validate(R::INFO.input, source, Some(&input))?;
+    if R::INFO.method == Method::Post {
+        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller.host)?;
+    }
+    serde_json::from_value(input).map_err(|_| ApiError::new(ErrorCode::ValidationError))
 }

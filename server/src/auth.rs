@@ -6,10 +6,10 @@ use std::sync::Arc;
 use axum::Router;
 use url::Url;
 
+use crate::account::{Accounts, Users};
 use crate::api::Api;
 use crate::base_url::{self, BaseUrlError};
 use crate::client_ip::ProxyError;
-use crate::account::{Accounts, Users};
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::cookies::{CookieConfigError, CookieJar};
@@ -289,8 +289,8 @@ impl AuthBuilder {
         let context = Context {
             users: Users::new(store.clone(), hooks.clone()),
             accounts: Accounts::new(store.clone(), hooks.clone()),
-            sessions: Sessions::new(store.clone()),
-            verifications: Verifications::new(store.clone(), &options.verification),
+            sessions: Sessions::new(store.clone(), hooks.clone()),
+            verifications: Verifications::new(store.clone(), hooks.clone(), &options.verification),
             email_tokens: EmailTokens::new(&secrets),
             post,
             store,

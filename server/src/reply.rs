@@ -1,5 +1,7 @@
 //! What an endpoint answers.
 
+use axum::http::HeaderMap;
+
 use crate::cookies::SetCookie;
 use crate::origin::TrustedUrl;
 
@@ -34,12 +36,14 @@ pub struct Reply<T> {
     pub data: T,
     cookies: Vec<SetCookie>,
     location: Option<TrustedUrl>,
+    /// What hooks made of the headers, in place of all others.
+    headers: Option<HeaderMap>,
 }
 
 impl<T> Reply<T> {
     /// A reply that is data alone.
     pub(crate) fn new(data: T) -> Self {
-        Self { data, cookies: Vec::new(), location: None }
+        Self { data, cookies: Vec::new(), location: None, headers: None }
     }
 
     /// Adds cookies after those that are there.
@@ -52,7 +56,8 @@ impl<T> Reply<T> {
     /// The same reply with other data.
     #[must_use]
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { data: make(self.data), cookies: self.cookies, location: self.location }
+        let Self { data, cookies, location, headers } = self;
+        Reply { data: make(data), cookies, location, headers }
     }
 
     /// Says where a client should go next. The status stays 200: it is no redirect for browsers.
@@ -62,7 +67,19 @@ impl<T> Reply<T> {
         self
     }
 
-    /// The cookies of the response.
+    /// The same reply with headers out of a hook.
+    #[must_use]
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = Some(headers);
+        self
+    }
+
+    /// What hooks made of the headers, in place of cookies and location.
+    pub(crate) fn headers(&self) -> Option<&HeaderMap> {
+        self.headers.as_ref()
+    }
+
+    /// The cookies of the response. Those that hooks have added are in `into_response()` only.
     pub fn cookies(&self) -> &[SetCookie] {
         &self.cookies
     }

@@ -14,5 +14,5 @@ pub(crate) use additional_input::{defaults, for_new_user, for_update, is_truthy}
 pub(crate) use email::is_email;
 pub(crate) use password_length::{check_new_password, check_password_length};
 pub(crate) use users::{Users, Written};
-pub(crate) use write_error::WriteError;
 pub(crate) use validate_user_info::validate_user_info;
+pub(crate) use write_error::WriteError;

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::db::{DatabaseError, ErrorKind};
 use crate::error::ApiError;
 
@@ -15,6 +17,24 @@ impl WriteError {
     pub(crate) fn kind(&self) -> Option<ErrorKind> {
         match self {
             Self::Database(error) => Some(error.kind()),
+            Self::Hook(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => error.fmt(f),
+            Self::Hook(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Database(error) => error.source(),
             Self::Hook(_) => None,
         }
     }

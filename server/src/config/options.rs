@@ -83,7 +83,8 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
                 "allow_unlinking_all",
                 &mut options.account.account_linking.allow_unlinking_all,
             )
-        })
+        })?;
+        additional_fields(section, &mut options.account.additional_fields)
     })?;
     file.section("verification", |section| {
         let options = &mut options.verification;

@@ -173,7 +173,14 @@ async fn redeem(
         Some((session, user)) if user.id == verified.id => {
             refreshed(context, caller, &session, &verified)
         }
-        _ => session::create(context, caller, &verified, Remember::Yes).await?.1,
+        _ => {
+            let created = session::create(context, caller, &verified, Remember::Yes).await;
+            let created = created.map_err(|error| match error.code() {
+                Some(ErrorCode::FailedToCreateSession) => error.with_status(500),
+                _ => error,
+            });
+            created?.1
+        }
     };
     Ok((nothing, cookies))
 }

@@ -52,7 +52,13 @@ pub(crate) async fn change(
     }
     context.sessions.delete_all_of(&current.user.id).await?;
     let remember = Remember::of_caller(context, caller);
-    let (session, cookies) = session::create(context, caller, &current.user, remember).await?;
+    let created = session::create(context, caller, &current.user, remember).await;
+    let (session, cookies) = created.map_err(|error| match error.code() {
+        Some(ErrorCode::FailedToCreateSession) => {
+            ApiError::new(ErrorCode::FailedToGetSession).with_status(500)
+        }
+        _ => error,
+    })?;
     let data =
         ChangePasswordReply { token: Nullable(Some(session.token)), user: user(current.user) };
     Ok(Reply::new(data).with_cookies(cookies))

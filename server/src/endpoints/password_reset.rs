@@ -100,9 +100,12 @@ pub(crate) async fn reset(
         // Before the token is spent: when it fails, the user can try again.
         context.sessions.delete_all_of(&user.id).await?;
     }
+    if !context.verifications.may_redeem(found.row()).await? {
+        return Err(invalid());
+    }
     let accounts = &context.accounts;
     match accounts.redeem_for_password(found.row(), &user.id, exists, credential, now).await {
-        Ok(()) => {}
+        Ok(()) => context.verifications.redeemed(found.row()).await?,
         Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => return Err(invalid()),
         Err(error) => return Err(error.into()),
     }

@@ -9,9 +9,9 @@ use signet_auth_protocol::routes::{
 use subtle::ConstantTimeEq;
 
 use super::{Session, SessionAnswer, session_of};
+use crate::account::WriteError;
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::db::DatabaseError;
 use crate::error::ApiError;
 use crate::reply::Reply;
 use crate::session::{
@@ -106,7 +106,13 @@ fn done() -> Reply<RevokeReply> {
     Reply::new(RevokeReply { status: True })
 }
 
-fn revocation_failed(error: DatabaseError) -> ApiError {
-    tracing::error!(error = &error as &dyn std::error::Error, "sessions could not be revoked");
-    ApiError::new(ErrorCode::InternalServerError)
+fn revocation_failed(error: WriteError) -> ApiError {
+    match error {
+        WriteError::Hook(error) => error,
+        WriteError::Database(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "sessions could not be revoked");
+            ApiError::new(ErrorCode::InternalServerError)
+        }
+    }
 }

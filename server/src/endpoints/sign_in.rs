@@ -56,7 +56,11 @@ pub(crate) async fn email(
         return Err(ApiError::new(ErrorCode::EmailNotVerified));
     }
     let remember = Remember::from_input(input.remember_me);
-    let (session, cookies) = session::create(context, caller, &found, remember).await?;
+    let created = session::create(context, caller, &found, remember).await;
+    let (session, cookies) = created.map_err(|error| match error.code() {
+        Some(ErrorCode::FailedToCreateSession) => error.with_status(401),
+        _ => error,
+    })?;
     let data = SignInEmailReply {
         redirect: location.is_some(),
         token: session.token,

@@ -23,11 +23,7 @@ struct Facts {
 }
 
 impl Call {
-    pub(crate) fn new(
-        path: &'static str,
-        headers: HeaderMap,
-        client_ip: Option<ClientIp>,
-    ) -> Self {
+    pub(crate) fn new(path: &'static str, headers: HeaderMap, client_ip: Option<ClientIp>) -> Self {
         Self { facts: Some(Arc::new(Facts { path, headers, client_ip })) }
     }
 

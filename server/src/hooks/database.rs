@@ -14,7 +14,8 @@ use crate::error::ApiError;
 /// added, each on what the one before it gave.
 ///
 /// Sessions and verifications that live in secondary storage alone meet the functions for their
-/// creation only, and sessions those for updates.
+/// creation only, and sessions those for updates. Verifications that have expired are cleaned up
+/// without any.
 ///
 /// ```
 /// use signet_auth_server::ApiError;
@@ -105,7 +106,7 @@ impl DatabaseHooks {
         Self::default()
     }
 
-    /// Whether there are no functions at all.
+    /// Whether there are no functions.
     pub(crate) fn is_empty(&self) -> bool {
         self.before.is_empty() && self.after.is_empty()
     }

@@ -77,8 +77,9 @@ impl Record {
 
     /// What is left, as additional fields, with what clients may see as it was before.
     fn rest(self, before: &Additional) -> Additional {
-        let returned =
-            |name: &str| before.0.iter().find(|entry| &*entry.name == name).is_none_or(|e| e.returned);
+        let returned = |name: &str| {
+            before.0.iter().find(|entry| &*entry.name == name).is_none_or(|e| e.returned)
+        };
         let entries = self.fields.into_iter().map(|(key, value)| AdditionalValue {
             returned: returned(&key),
             name: key.into(),

@@ -40,7 +40,12 @@ impl Edge {
 
     /// Who sent these headers.
     pub(crate) fn caller<'a>(&self, headers: &'a HeaderMap) -> Caller<'a> {
-        Self::caller_at(headers, self.client_ip.read(headers))
+        Self::caller_at(headers, self.client_ip(headers))
+    }
+
+    /// The address that they come from.
+    pub(crate) fn client_ip(&self, headers: &HeaderMap) -> Option<ClientIp> {
+        self.client_ip.read(headers)
     }
 
     pub(super) fn caller_at<'a>(headers: &'a HeaderMap, client_ip: Option<ClientIp>) -> Caller<'a> {

@@ -1,10 +1,12 @@
 //! HTTP: axum is known here only. A request passes, in this order: disabled paths, rate limit,
-//! routing, body, origin check, validation, forgery check, endpoint.
+//! routing, body, origin check, hooks, validation, forgery check, endpoint, hooks.
 
 mod body;
 mod dispatch;
 mod edge;
 mod forgery;
+mod hookable;
+mod hooked;
 mod query;
 mod rate_limit;
 mod redirect_targets;
@@ -13,6 +15,8 @@ mod router;
 mod validation;
 
 pub(crate) use edge::Edge;
+pub(crate) use hookable::Hookable;
+pub(crate) use hooked::is_wanted as has_hooks;
 pub(crate) use redirect_targets::check as check_redirect_targets;
 pub(crate) use response::append_cookies;
 pub(crate) use router::{Shared, router};

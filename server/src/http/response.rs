@@ -11,7 +11,7 @@ use crate::endpoints::error_page::ErrorView;
 use crate::error::ApiError;
 use crate::reply::{Answer, Reply};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 const RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
@@ -30,6 +30,10 @@ impl<T: Serialize> IntoResponse for Reply<T> {
         let mut response = with_status(StatusCode::OK, Body::from(body));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, JSON);
+        if let Some(changed) = self.headers() {
+            headers.extend(changed.clone());
+            return response;
+        }
         if let Some(location) = self.location() {
             match HeaderValue::from_bytes(location.as_str().as_bytes()) {
                 Ok(location) => {
@@ -133,6 +137,11 @@ pub(crate) fn append_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
         // Names and attributes were checked at start, values are encoded.
         headers.extend(cookie.to_header_value().map(|value| (SET_COOKIE, value)));
     }
+}
+
+/// What a hook answers, not to be kept either; `None` when the status is none.
+pub(super) fn of_hook(status: u16, body: Body) -> Option<Response> {
+    StatusCode::from_u16(status).ok().map(|status| with_status(status, body))
 }
 
 /// There is no such route.

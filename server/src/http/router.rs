@@ -17,8 +17,9 @@ use signet_auth_protocol::{Body as Expected, Method, Route, RouteInfo};
 use tracing::Instrument;
 
 use super::dispatch::Endpoint;
-use super::{Edge, body, forgery, query, redirect_targets, response, validate};
+use super::{Edge, body, forgery, hooked, query, redirect_targets, response, validate};
 use crate::caller::Caller;
+use crate::client_ip::ClientIp;
 use crate::context::Context;
 use crate::error::ApiError;
 
@@ -75,32 +76,23 @@ async fn answer(shared: &Shared, request: Request) -> Response {
         query if *route.input == ErrorPage::MODEL => query::parse_first(query),
         query => query::parse(query),
     };
-    let mut caller = Edge::caller_at(&parts.headers, client_ip);
-    caller.disable_refresh = query::is_set(query.get("disableRefresh"));
-    caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));
-    let input = match route.method {
-        Method::Get => {
-            for (name, value) in parameters {
-                query.insert(name.to_owned(), query::decode_segment(value).into());
-            }
-            query_input(route, query)
-        }
-        Method::Post => {
-            let arrival =
-                Arrival { endpoint, route, path, headers: &parts.headers, caller: &caller };
-            arrival.body_input(shared, body, &query).await
-        }
-    };
-    match input {
-        Ok(input) => {
-            let mut response = endpoint.run(context, &caller, input).await;
-            if route.path == GetSession::INFO.path {
-                response::forbid_old_caches(&mut response);
-            }
-            response
-        }
-        Err(error) => error.into_response(),
+    for (name, value) in parameters {
+        query.insert(name.to_owned(), query::decode_segment(value).into());
     }
+    let arrival = Arrival { endpoint, route, path, client_ip };
+    let input = match arrival.receive(shared, &parts.headers, body, &query).await {
+        Ok(body) => Input { headers: parts.headers, body, query },
+        Err(error) => return error.into_response(),
+    };
+    let mut response = if hooked::is_wanted(context) {
+        hooked::perform(context, &arrival, input).await
+    } else {
+        arrival.perform(context, input).await
+    };
+    if route.path == GetSession::INFO.path {
+        response::forbid_old_caches(&mut response);
+    }
+    response
 }
 
 /// Nesting swallows the second slash of `/api/auth//ok`, which is no route.
@@ -129,38 +121,79 @@ fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map
     }
 }
 
-/// A request whose route is known, and whose body is not.
-struct Arrival<'a> {
+/// A request whose route is known.
+pub(super) struct Arrival<'a> {
     endpoint: Endpoint,
-    route: &'static RouteInfo,
+    pub(super) route: &'static RouteInfo,
     path: &'a str,
-    headers: &'a HeaderMap,
-    caller: &'a Caller<'a>,
+    pub(super) client_ip: Option<ClientIp>,
+}
+
+/// What the request holds.
+pub(super) struct Input {
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Value>,
+    pub(super) query: Map<String, Value>,
 }
 
 impl Arrival<'_> {
-    /// Reads the body and checks all that is to be checked before the endpoint runs.
-    async fn body_input(
+    /// Reads the body, and checks what is to be checked before anybody looks at it.
+    async fn receive(
         &self,
         Shared { context, edge }: &Shared,
+        headers: &HeaderMap,
         body: Body,
         query: &Map<String, Value>,
-    ) -> Result<Value, ApiError> {
-        let Self { endpoint, route, path, headers, caller } = *self;
-        let mut body = body::read(route.body, headers, body, edge.body_limit).await?;
+    ) -> Result<Option<Value>, ApiError> {
+        if self.route.method == Method::Get {
+            return Ok(None);
+        }
+        let caller = self.caller(headers, query);
+        let mut body = body::read(self.route.body, headers, body, edge.body_limit).await?;
         if let Some(Value::Object(map)) = &mut body {
-            take_from_query(route, map, query);
+            take_from_query(self.route, map, query);
         }
-        forgery::check_cookies(context, path, headers, caller)?;
-        redirect_targets::check(context, path, body.as_ref(), query, caller.host)?;
-        let is_needed = matches!(route.body, Expected::Required | Expected::RequiredOrForm);
+        forgery::check_cookies(context, self.path, headers, &caller)?;
+        redirect_targets::check(context, self.path, body.as_ref(), query, caller.host)?;
+        Ok(body)
+    }
+
+    /// Checks the input and runs the endpoint.
+    pub(super) async fn perform(&self, context: &Context, input: Input) -> Response {
+        let Input { headers, body, query } = input;
+        let caller = self.caller(&headers, &query);
+        let input = match self.route.method {
+            Method::Get => query_input(self.route, query),
+            Method::Post => self.body_input(context, &headers, &caller, body),
+        };
+        match input {
+            Ok(input) => self.endpoint.run(context, &caller, input).await,
+            Err(error) => error.into_response(),
+        }
+    }
+
+    fn body_input(
+        &self,
+        context: &Context,
+        headers: &HeaderMap,
+        caller: &Caller<'_>,
+        body: Option<Value>,
+    ) -> Result<Value, ApiError> {
+        let is_needed = matches!(self.route.body, Expected::Required | Expected::RequiredOrForm);
         if is_needed || body.is_some() {
-            validate(route.input, "body", body.as_ref())?;
+            validate(self.route.input, "body", body.as_ref())?;
         }
-        if endpoint.signs_in() {
-            forgery::check_sign_in(context, path, headers, caller)?;
+        if self.endpoint.signs_in() {
+            forgery::check_sign_in(context, self.path, headers, caller)?;
         }
         // An endpoint that declares no input takes any body, and looks at none.
         Ok(body.filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new())))
+    }
+
+    fn caller<'h>(&self, headers: &'h HeaderMap, query: &Map<String, Value>) -> Caller<'h> {
+        let mut caller = Edge::caller_at(headers, self.client_ip);
+        caller.disable_refresh = query::is_set(query.get("disableRefresh"));
+        caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));
+        caller
     }
 }

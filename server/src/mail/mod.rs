@@ -19,6 +19,26 @@ pub use transport::{ConsoleMailer, FileMailer};
 
 /// Delivers mails. It is called off the requests, so it may take its time; what fails is logged and
 /// not tried again.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use signet_auth_server::Auth;
+/// use signet_auth_server::mail::{Mail, Mailer, Sending};
+///
+/// struct Pigeon;
+///
+/// impl Mailer for Pigeon {
+///     fn send<'m>(&'m self, mail: &'m Mail) -> Sending<'m> {
+///         Box::pin(async move {
+///             println!("a pigeon leaves with {} bytes", mail.text.len());
+///             Ok(())
+///         })
+///     }
+/// }
+///
+/// let builder = Auth::builder().base_url("https://example.com").mailer(Arc::new(Pigeon));
+/// ```
 pub trait Mailer: Send + Sync {
     /// Hands a mail over.
     ///

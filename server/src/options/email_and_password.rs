@@ -80,6 +80,27 @@ impl fmt::Debug for EmailAndPassword {
 pub type SyntheticUser = dyn Fn(User) -> User + Send + Sync;
 
 /// Makes and checks password hashes. Called on threads of its own, so it may take its time.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use signet_auth_server::options::{EmailAndPassword, PasswordHashError, PasswordHasher};
+///
+/// /// For a demonstration only: it protects nothing.
+/// struct Reversed;
+///
+/// impl PasswordHasher for Reversed {
+///     fn hash(&self, password: &str) -> Result<String, PasswordHashError> {
+///         Ok(password.chars().rev().collect())
+///     }
+///
+///     fn verify(&self, hash: &str, password: &str) -> Result<bool, PasswordHashError> {
+///         Ok(self.hash(password)? == hash)
+///     }
+/// }
+///
+/// let options = EmailAndPassword { password: Some(Arc::new(Reversed)), ..Default::default() };
+/// ```
 pub trait PasswordHasher: Send + Sync {
     /// The text to store for a password.
     ///

@@ -22,6 +22,19 @@ pub enum IdStrategy {
 
 impl IdStrategy {
     /// Ids that a function makes.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use signet_auth_server::options::{IdStrategy, Options};
+    ///
+    /// static NEXT: AtomicU64 = AtomicU64::new(1);
+    ///
+    /// let mut options = Options::default();
+    /// options.advanced.database.generate_id = IdStrategy::custom(|model| {
+    ///     format!("{model:?}-{}", NEXT.fetch_add(1, Ordering::Relaxed)).to_lowercase()
+    /// });
+    /// ```
     pub fn custom(make: impl Fn(Model) -> String + Send + Sync + 'static) -> Self {
         Self::Custom(Arc::new(make))
     }

@@ -26,9 +26,7 @@ pub use advanced::{
     IpAddressOptions, OriginCheck, SameSite,
 };
 pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
-pub use email_and_password::{
-    EmailAndPassword, PasswordHashError, PasswordHasher, SyntheticUser,
-};
+pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher, SyntheticUser};
 pub use email_verification::EmailVerificationOptions;
 pub use ids::IdStrategy;
 pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};

@@ -1,3 +1,4 @@
+use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::limits::UNREMEMBERED_SESSION_EXPIRES_IN;
 
 use crate::account::defaults;
@@ -29,7 +30,8 @@ impl Remember {
     }
 }
 
-/// Signs a user in: a new row, and the cookies that belong to it.
+/// Signs a user in: a new row, and the cookies that belong to it. Fails with
+/// [`ErrorCode::FailedToCreateSession`] when a hook refused.
 pub(crate) async fn create(
     context: &Context,
     caller: &Caller<'_>,
@@ -52,7 +54,9 @@ pub(crate) async fn create(
         user_agent: Some(caller.user_agent.clone().into_owned()),
         additional: defaults(&options.additional_fields),
     };
-    let session = context.sessions.create(session, user).await?;
+    let Some(session) = context.sessions.create(session, user).await? else {
+        return Err(ApiError::new(ErrorCode::FailedToCreateSession));
+    };
     let cookies = set_cookies(context, caller, &session, user, remember);
     Ok((session, cookies))
 }

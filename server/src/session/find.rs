@@ -2,6 +2,7 @@ use signet_auth_protocol::{ErrorCode, Timestamp};
 
 use super::cookie_cache::InvalidCache;
 use super::{Remember, set_cookies};
+use crate::account::WriteError;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -35,6 +36,8 @@ pub(crate) enum FindError {
     Vanished(Vec<SetCookie>),
     /// The database failed.
     Database(DatabaseError),
+    /// A hook has the answer.
+    Hook(ApiError),
 }
 
 /// Finds the session of a request in its store, and extends it when it is due.
@@ -136,12 +139,22 @@ impl From<DatabaseError> for FindError {
     }
 }
 
+impl From<WriteError> for FindError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Database(error) => Self::Database(error),
+            WriteError::Hook(error) => Self::Hook(error),
+        }
+    }
+}
+
 impl From<FindError> for ApiError {
     fn from(error: FindError) -> Self {
         match error {
             FindError::Vanished(cookies) => {
                 Self::new(ErrorCode::FailedToGetSession).with_cookies(cookies)
             }
+            FindError::Hook(error) => error,
             FindError::Database(error) => {
                 tracing::error!(
                     error = &error as &dyn std::error::Error,

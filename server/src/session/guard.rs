@@ -77,6 +77,6 @@ fn require(
         }
         // A database that does not answer says nothing about the session: a 401 would sign the
         // client out.
-        Err(error @ FindError::Database(_)) => Err(error.into()),
+        Err(error @ (FindError::Database(_) | FindError::Hook(_))) => Err(error.into()),
     }
 }

@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 use signet_auth_protocol::Timestamp;
 
 use super::token::{Purpose, Token};
+use crate::account::WriteError;
+use crate::db::schema::Model;
 use crate::db::{DatabaseError, NewVerification, Store, VerificationRow};
+use crate::hooks::{DatabaseHooks, Operation, Recorded};
 use crate::options::{StoreIdentifier, VerificationOptions};
 
 /// Expired rows are deleted at most this often, in milliseconds.
@@ -20,6 +23,7 @@ const MAX_IDENTIFIER: usize = 255;
 #[derive(Debug)]
 pub(crate) struct Verifications {
     store: Store,
+    hooks: DatabaseHooks,
     store_identifier: StoreIdentifier,
     cleans_up: bool,
     cleaned_up_at: AtomicI64,
@@ -44,9 +48,10 @@ impl<P> Found<P> {
 }
 
 impl Verifications {
-    pub(crate) fn new(store: Store, options: &VerificationOptions) -> Self {
+    pub(crate) fn new(store: Store, hooks: DatabaseHooks, options: &VerificationOptions) -> Self {
         Self {
             store,
+            hooks,
             store_identifier: options.store_identifier,
             cleans_up: !options.disable_cleanup,
             cleaned_up_at: AtomicI64::new(i64::MIN),
@@ -61,21 +66,25 @@ impl Verifications {
         value: &str,
         now: Timestamp,
         lifetime: i64,
-    ) -> Result<(), DatabaseError> {
+    ) -> Result<(), WriteError> {
         let identifier = token.identifier();
         let identifier = match self.store_identifier {
             StoreIdentifier::Plain => identifier,
             StoreIdentifier::Hashed => hashed(&identifier),
         };
-        self.store
-            .create_verification(NewVerification {
-                id,
-                identifier,
-                value: value.to_owned(),
-                expires_at: now.plus_seconds(lifetime),
-                created_at: now,
-            })
-            .await
+        let new = NewVerification {
+            id,
+            identifier,
+            value: value.to_owned(),
+            expires_at: now.plus_seconds(lifetime),
+            created_at: now,
+        };
+        // A token that a hook refused is one that nobody can redeem, as in Better Auth.
+        let new = self.hooks.before(Model::Verification, Operation::Create, new).await?;
+        let Some(new) = new else { return Ok(()) };
+        let record = new.record();
+        self.store.create_verification(new).await?;
+        Ok(self.hooks.after(Model::Verification, Operation::Create, || record).await?)
     }
 
     /// Looks a token up; it may be redeemed afterwards. An expired one counts as unknown.
@@ -96,10 +105,26 @@ impl Verifications {
         &self,
         token: &Token<P>,
         now: Timestamp,
-    ) -> Result<Option<String>, DatabaseError> {
+    ) -> Result<Option<String>, WriteError> {
         let Some(row) = self.newest(token).await? else { return Ok(None) };
-        let was_there = self.store.consume_verification(&row).await?;
-        Ok((was_there && row.expires_at >= now).then_some(row.value))
+        if !self.may_redeem(&row).await? || !self.store.consume_verification(&row).await? {
+            return Ok(None);
+        }
+        self.redeemed(&row).await?;
+        Ok((row.expires_at >= now).then_some(row.value))
+    }
+
+    /// Whether hooks let a token be redeemed that is taken away elsewhere.
+    pub(crate) async fn may_redeem(&self, row: &VerificationRow) -> Result<bool, WriteError> {
+        if !self.hooks.watch(Model::Verification, Operation::Delete) {
+            return Ok(true);
+        }
+        Ok(self.hooks.before_delete_of(Model::Verification, row.into()).await?)
+    }
+
+    /// Tells hooks of a token that was redeemed.
+    pub(crate) async fn redeemed(&self, row: &VerificationRow) -> Result<(), WriteError> {
+        Ok(self.hooks.after(Model::Verification, Operation::Delete, || row.into()).await?)
     }
 
     /// The newest row, under the identifier as it is stored, then under the plain one: rows of

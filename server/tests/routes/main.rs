@@ -13,6 +13,7 @@ mod delete_user;
 mod email_verification;
 mod extract;
 mod health;
+mod hooks;
 mod ids;
 mod mounting;
 mod password;

@@ -103,6 +103,7 @@ pub(crate) fn new_credential(name: &str) -> NewCredential {
     NewCredential {
         id: format!("account-{name}"),
         password: PasswordHash(format!("hash of {name}")),
+        additional: Additional::new(),
     }
 }
 
@@ -121,5 +122,5 @@ pub(crate) fn new_session(name: &str, token: &str) -> NewSession {
 }
 
 pub(crate) async fn sign_up(store: &Store, name: &str) {
-    store.create_user_with_password(new_user(name), new_credential(name)).await.unwrap();
+    store.create_user(new_user(name), Some(new_credential(name))).await.unwrap();
 }

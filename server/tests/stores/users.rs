@@ -11,7 +11,7 @@ use crate::samples::{
 async fn a_user_is_found_by_address_with_the_password() {
     on_every_kind(|store| async move {
         let created =
-            store.create_user_with_password(new_user("ada"), new_credential("ada")).await.unwrap();
+            store.create_user(new_user("ada"), Some(new_credential("ada"))).await.unwrap();
         assert_eq!(created.id, "user-ada");
         assert_eq!((created.created_at, created.updated_at), (NOW, NOW));
         assert_eq!(
@@ -54,7 +54,7 @@ async fn a_taken_address_is_told_apart_and_leaves_nothing_behind() {
         second.id = "user-other".to_owned();
         let mut credential = new_credential("ada");
         credential.id = "account-other".to_owned();
-        let error = store.create_user_with_password(second, credential).await.unwrap_err();
+        let error = store.create_user(second, Some(credential)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UniqueViolation);
         assert!(!error.to_string().contains("example.test"), "{error}");
         let (user, _) = store.find_credential("ada@example.test").await.unwrap().unwrap();
@@ -68,7 +68,7 @@ async fn a_user_without_their_account_is_never_stored() {
     on_every_kind(|store| async move {
         sign_up(&store, "ada").await;
         let taken = new_credential("ada");
-        assert!(store.create_user_with_password(new_user("bob"), taken).await.is_err());
+        assert!(store.create_user(new_user("bob"), Some(taken)).await.is_err());
         assert_eq!(store.find_user_by_email("bob@example.test").await.unwrap(), None);
     })
     .await;
@@ -86,7 +86,7 @@ async fn of_many_sign_ups_with_one_address_at_once_one_wins_and_the_others_spoil
                         user.email = "same@example.test".to_owned();
                     }
                     let credential = new_credential(&number.to_string());
-                    store.create_user_with_password(user, credential).await
+                    store.create_user(user, Some(credential)).await
                 })
             })
             .collect();
@@ -124,7 +124,7 @@ async fn additional_fields_keep_their_values_types_and_order() {
     for (name, value) in values.as_object().unwrap().iter().rev() {
         user.additional.set(name, value.clone());
     }
-    store.create_user_with_password(user, new_credential("ada")).await.unwrap();
+    store.create_user(user, Some(new_credential("ada"))).await.unwrap();
     let found = store.find_user_by_email("ada@example.test").await.unwrap().unwrap();
     assert_eq!(found.additional.get("note"), Some(&json!("hidden")));
     assert_eq!(
@@ -139,7 +139,7 @@ async fn additional_fields_without_a_value_are_null_and_of_another_type_stay_as_
     let mut user = new_user("ada");
     user.additional.set("age", json!("old"));
     user.additional.set("nick", json!(true));
-    let created = store.create_user_with_password(user.clone(), new_credential("ada")).await;
+    let created = store.create_user(user.clone(), Some(new_credential("ada"))).await;
     if dialect() != Dialect::Sqlite {
         // SQLite's columns alone hold values of any type.
         assert_eq!(created.unwrap_err().kind(), ErrorKind::InvalidValue);
@@ -156,7 +156,7 @@ async fn a_date_that_is_none_is_refused() {
     let store = fresh_store(extended_schema()).await;
     let mut user = new_user("ada");
     user.additional.set("born", json!("yesterday"));
-    let error = store.create_user_with_password(user, new_credential("ada")).await.unwrap_err();
+    let error = store.create_user(user, Some(new_credential("ada"))).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidValue);
     assert_eq!(error.to_string(), "the value for user.born is no date");
 }
@@ -166,7 +166,7 @@ async fn what_clients_may_not_see_is_in_no_debug_output() {
     let store = fresh_store(extended_schema()).await;
     let mut user = new_user("ada");
     user.additional.set("note", json!("for staff only"));
-    let created = store.create_user_with_password(user, new_credential("ada")).await.unwrap();
+    let created = store.create_user(user, Some(new_credential("ada"))).await.unwrap();
     assert!(!format!("{created:?}").contains("staff"));
     assert!(!format!("{:?}", new_credential("ada")).contains("hash of"));
 }

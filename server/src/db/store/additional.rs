@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 use signet_auth_protocol::describe::{Describe, Type};
 
 /// The values of the additional fields of a row, in the order of the configuration. It is written
@@ -48,6 +48,19 @@ impl Serialize for Additional {
             map.serialize_entry(&*entry.name, &entry.value)?;
         }
         map.end()
+    }
+}
+
+/// What was written comes back; that clients may see it is told by its being there.
+impl<'de> Deserialize<'de> for Additional {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = Map::deserialize(deserializer)?;
+        let entry = |(name, value): (String, Value)| AdditionalValue {
+            name: name.into(),
+            value,
+            returned: true,
+        };
+        Ok(Self(map.into_iter().map(entry).collect()))
     }
 }
 

@@ -17,8 +17,8 @@ use std::sync::Arc;
 #[cfg(feature = "postgres")]
 pub(crate) use encode::parse_date;
 
-pub(crate) use credentials::CredentialChange;
 pub use additional::{Additional, AdditionalValue};
+pub(crate) use credentials::CredentialChange;
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
 pub use sessions::NewSession;
 pub use users::{NewCredential, NewUser};
@@ -114,7 +114,8 @@ impl Store {
         }
         values.extend(conditions.iter().map(|(_, value)| Value::from(*value)));
         let keys: Vec<&str> = conditions.iter().map(|(key, _)| *key).collect();
-        let sql = statements::update(self.schema(), self.database.dialect(), model, &columns, &keys);
+        let sql =
+            statements::update(self.schema(), self.database.dialect(), model, &columns, &keys);
         Ok(Statement::new(&sql, values))
     }
 

@@ -1,6 +1,6 @@
 use serde_json::json;
 use signet_auth_protocol::Timestamp;
-use signet_auth_server::db::{NewCredential, PasswordHash};
+use signet_auth_server::db::{Additional, NewCredential, PasswordHash};
 use signet_auth_server::testing::{TestApp, TestClient};
 
 use crate::{failure, sign_in_body};
@@ -58,7 +58,11 @@ async fn two_requests_at_the_same_time_leave_one_account() {
     let user = user.as_str().unwrap();
     let first = account(&client).await;
     let store = app.auth.store();
-    let second = NewCredential { id: "second".into(), password: PasswordHash("cheap:x".into()) };
+    let second = NewCredential {
+        id: "second".into(),
+        password: PasswordHash("cheap:x".into()),
+        additional: Additional::new(),
+    };
     store.create_credential_account(user, second, Timestamp(1_795_348_800_000)).await.unwrap();
 
     let unlink = |id: &str| client.post("/unlink-account", json!({ "accountId": id }));
