@@ -85,6 +85,16 @@ export interface ErrorCodes {
   /** Status 400. */
   PROVIDER_NOT_CONFIGURED: { readonly code: "PROVIDER_NOT_CONFIGURED"; message: "Account is not associated with a configured social provider." };
   /** Status 400. */
+  TOKEN_REFRESH_NOT_SUPPORTED: { readonly code: "TOKEN_REFRESH_NOT_SUPPORTED"; message: "Provider does not support token refreshing." };
+  /** Status 400. */
+  REFRESH_TOKEN_NOT_FOUND: { readonly code: "REFRESH_TOKEN_NOT_FOUND"; message: "Refresh token not found" };
+  /** Status 400. */
+  ACCESS_TOKEN_NOT_FOUND: { readonly code: "ACCESS_TOKEN_NOT_FOUND"; message: "Access token not found" };
+  /** Status 400. */
+  FAILED_TO_GET_ACCESS_TOKEN: { readonly code: "FAILED_TO_GET_ACCESS_TOKEN"; message: "Failed to get a valid access token" };
+  /** Status 400. */
+  FAILED_TO_REFRESH_ACCESS_TOKEN: { readonly code: "FAILED_TO_REFRESH_ACCESS_TOKEN"; message: "Failed to refresh access token" };
+  /** Status 400. */
   USER_ID_OR_SESSION_REQUIRED: { readonly code: "USER_ID_OR_SESSION_REQUIRED"; message: "Either userId or session is required" };
   /** Status 400. */
   FIELD_NOT_ALLOWED: { readonly code: "FIELD_NOT_ALLOWED"; message: "Field not allowed to be set" };

@@ -20,6 +20,31 @@ export interface Account {
   [additional: string]: unknown;
 }
 
+/** Asks the provider who the user is. */
+export type AccountInfo =
+  | { accountId: string; useAccountCookie?: never; userId?: string }
+  | { accountId?: never; useAccountCookie: true; userId?: string };
+
+/** What the provider says. */
+export interface AccountInfoReply {
+  /** The user: `name`, `email`, `image`, `emailVerified`. */
+  user: Record<string, unknown>;
+  /** The profile as the provider wrote it. */
+  data: Record<string, unknown>;
+  /** The account. */
+  account: AccountKey;
+}
+
+/** What names an account. */
+export interface AccountKey {
+  /** The `id` of the account. */
+  id: string;
+  /** The provider. */
+  providerId: string;
+  /** The subject at the provider. */
+  accountId: string;
+}
+
 /** Asks for another address. */
 export interface ChangeEmail {
   /** The new address. */
@@ -86,6 +111,23 @@ export interface ErrorPage {
   error_description?: string;
 }
 
+/** Gives the access token of an account, fresh enough to be used. */
+export type GetAccessToken =
+  | { accountId: string; useAccountCookie?: never; userId?: string }
+  | { accountId?: never; useAccountCookie: true; userId?: string };
+
+/** The token. */
+export interface GetAccessTokenReply {
+  /** The token. */
+  accessToken: string;
+  /** When it ends. */
+  accessTokenExpiresAt?: Date;
+  /** What the user has granted. */
+  scopes: string[];
+  /** The id token. */
+  idToken?: string;
+}
+
 /** Asks who is signed in. */
 export interface GetSession {
   /** Read the session from storage, whatever a cache says. */
@@ -98,6 +140,31 @@ export interface GetSession {
 export interface HealthReply {
   /** Always `true`. */
   ok: true;
+}
+
+/** Trades the refresh token of an account for new tokens. */
+export type RefreshToken =
+  | { accountId: string; useAccountCookie?: never; userId?: string }
+  | { accountId?: never; useAccountCookie: true; userId?: string };
+
+/** The new tokens. */
+export interface RefreshTokenReply {
+  /** The access token. */
+  accessToken?: string;
+  /** The refresh token: a new one, or the old one. */
+  refreshToken: string;
+  /** When the access token ends. */
+  accessTokenExpiresAt?: Date;
+  /** When the refresh token ends. */
+  refreshTokenExpiresAt?: Date | null;
+  /** What the user has granted, joined with commas. */
+  scope?: string | null;
+  /** The id token. */
+  idToken?: string | null;
+  /** The provider. */
+  providerId: string;
+  /** The `id` of the account. */
+  accountId: string;
 }
 
 /** Asks for a mail with a link that sets a new password. */

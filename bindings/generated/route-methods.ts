@@ -2,15 +2,18 @@
 
 /** How each route of the core is called. */
 export const routeMethods = {
+  "/account-info": "GET",
   "/change-email": "POST",
   "/change-password": "POST",
   "/delete-user": "POST",
   "/delete-user/callback": "GET",
   "/error": "GET",
+  "/get-access-token": "POST",
   "/get-session": "GET",
   "/list-accounts": "GET",
   "/list-sessions": "GET",
   "/ok": "GET",
+  "/refresh-token": "POST",
   "/request-password-reset": "POST",
   "/reset-password": "POST",
   "/revoke-other-sessions": "POST",

@@ -3,6 +3,8 @@
 import type { Call } from "../core/types.js";
 import type {
   Account,
+  AccountInfo,
+  AccountInfoReply,
   ChangeEmail,
   ChangeEmailReply,
   ChangePassword,
@@ -11,8 +13,12 @@ import type {
   DeleteUserCallback,
   DeleteUserReply,
   ErrorPage,
+  GetAccessToken,
+  GetAccessTokenReply,
   GetSession,
   HealthReply,
+  RefreshToken,
+  RefreshTokenReply,
   RequestPasswordReset,
   RequestPasswordResetReply,
   ResetPassword,
@@ -42,6 +48,8 @@ import type {
 
 /** Every route of the core as a method. */
 export interface Routes {
+  /** Asks the provider who the user is. */
+  accountInfo: Call<{ query?: AccountInfo } | undefined, AccountInfoReply>;
   /** Asks for another address. */
   changeEmail: Call<ChangeEmail, ChangeEmailReply>;
   /** Gives the user another password. */
@@ -53,6 +61,8 @@ export interface Routes {
   };
   /** The page that a failed redirect ends at. */
   error: Call<{ query?: ErrorPage } | undefined, string>;
+  /** Gives the access token of an account, fresh enough to be used. */
+  getAccessToken: Call<GetAccessToken | undefined, GetAccessTokenReply>;
   /** Asks who is signed in. */
   getSession: Call<{ query?: GetSession } | undefined, SessionAndUser | null>;
   /** Lists the accounts of the user. */
@@ -61,6 +71,8 @@ export interface Routes {
   listSessions: Call<Record<string, never> | undefined, Session[]>;
   /** Asks whether the server answers. */
   ok: Call<Record<string, never> | undefined, HealthReply>;
+  /** Trades the refresh token of an account for new tokens. */
+  refreshToken: Call<RefreshToken | undefined, RefreshTokenReply>;
   /** Asks for a mail with a link that sets a new password. */
   requestPasswordReset: Call<RequestPasswordReset, RequestPasswordResetReply>;
   /** Sets a new password. */

@@ -54,6 +54,8 @@ pub struct Model {
     pub fields: &'static [Field],
     /// Whether configured additional fields ride along.
     pub additional: bool,
+    /// Where there are any: exactly one of these fields must be there, and nothing undeclared.
+    pub one_of: &'static [&'static str],
     /// Its documentation, one element a line.
     pub docs: &'static [&'static str],
 }

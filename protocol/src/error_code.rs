@@ -80,6 +80,14 @@ error_codes! {
     ProviderNotSupported = "PROVIDER_NOT_SUPPORTED", 400, "Provider is not supported.";
     ProviderNotConfigured = "PROVIDER_NOT_CONFIGURED", 400,
         "Account is not associated with a configured social provider.";
+    TokenRefreshNotSupported = "TOKEN_REFRESH_NOT_SUPPORTED", 400,
+        "Provider does not support token refreshing.";
+    RefreshTokenNotFound = "REFRESH_TOKEN_NOT_FOUND", 400, "Refresh token not found";
+    AccessTokenNotFound = "ACCESS_TOKEN_NOT_FOUND", 400, "Access token not found";
+    FailedToGetAccessToken = "FAILED_TO_GET_ACCESS_TOKEN", 400,
+        "Failed to get a valid access token";
+    FailedToRefreshAccessToken = "FAILED_TO_REFRESH_ACCESS_TOKEN", 400,
+        "Failed to refresh access token";
     UserIdOrSessionRequired = "USER_ID_OR_SESSION_REQUIRED", 400,
         "Either userId or session is required";
     FieldNotAllowed = "FIELD_NOT_ALLOWED", 400, "Field not allowed to be set";

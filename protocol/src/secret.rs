@@ -42,6 +42,8 @@ secret! {
     NewPassword: NonEmptyString;
     /// A password that is being checked.
     Password: String;
+    /// A token of a provider.
+    ProviderToken: String;
     /// A token out of a mail: whoever holds it has read the mail.
     MailToken: String;
     /// A session token: whoever holds it is signed in.

@@ -33,6 +33,10 @@ fn models() -> String {
             continue;
         }
         text += &docs(model.docs, "");
+        if !model.one_of.is_empty() {
+            text += &choice(model);
+            continue;
+        }
         text += &format!("export interface {} {{\n", model.name);
         for field in model.fields {
             text += &docs(field.docs, "  ");
@@ -45,6 +49,22 @@ fn models() -> String {
         text += "}\n\n";
     }
     text
+}
+
+/// A union: in each member one of the fields is there, and the others are not.
+fn choice(model: &Model) -> String {
+    let members = model.one_of.iter().map(|chosen| {
+        let fields = model.fields.iter().map(|field| {
+            let ty = typescript(&field.ty);
+            match field.name {
+                name if name == *chosen => format!("{name}: {ty}"),
+                name if model.one_of.contains(&name) => format!("{name}?: never"),
+                name => format!("{name}?: {ty}"),
+            }
+        });
+        format!("\n  | {{ {} }}", fields.collect::<Vec<_>>().join("; "))
+    });
+    format!("export type {} ={};\n\n", model.name, members.collect::<String>())
 }
 
 fn collect(ty: &Type, found: &mut BTreeMap<&'static str, &'static Model>) {

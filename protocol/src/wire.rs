@@ -7,6 +7,8 @@
 /// is generic over them. A reply that carries such an object is generic over that object:
 /// `pub struct Reply<U = User> { pub user: U = "user", }`.
 ///
+/// After the struct, `one_of ["a", "b"]` names fields of which exactly one must be given.
+///
 /// [`Model`]: crate::describe::Model
 #[macro_export]
 macro_rules! wire {
@@ -15,7 +17,7 @@ macro_rules! wire {
         pub struct $name:ident $(<$($generic:ident = $default:ty),*>)? {
             $( $(#[doc = $field_doc:literal])* pub $field:ident: $ty:ty = $key:literal, )*
             $( ..additional: $additional:ident, $( $(#[doc = $tail_doc:literal])* pub $tail:ident: $tail_ty:ty = $tail_key:literal, )* )?
-        }
+        } $(one_of [$($choice:literal),*])?
     )*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -48,6 +50,7 @@ macro_rules! wire {
                         $($( $crate::wire!(@field [$($tail_doc),*] $tail_ty, $tail_key), )*)?
                     ],
                     additional: false $( || $crate::wire!(@always $additional) )?,
+                    one_of: &[$($($choice),*)?],
                     docs: &[$($doc),*],
                 }
             };

@@ -6,13 +6,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
-    ChangeEmail, ChangeEmailReply, ChangePassword, ChangePasswordReply, DeleteUser,
-    DeleteUserReply, GetSession, ListAccounts, ListSessions, RefreshSession, RequestPasswordReset,
-    RequestPasswordResetReply, ResetPassword, ResetPasswordReply, RevokeOtherSessions, RevokeReply,
-    RevokeSession, RevokeSessions, SendVerificationEmail, SendVerificationEmailReply,
-    SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply, SignUpEmail,
-    SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSession, UpdateSessionReply,
-    UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
+    AccountInfo, AccountInfoReply, ChangeEmail, ChangeEmailReply, ChangePassword,
+    ChangePasswordReply, DeleteUser, DeleteUserReply, GetAccessToken, GetAccessTokenReply,
+    GetSession, ListAccounts, ListSessions, RefreshSession, RefreshToken, RefreshTokenReply,
+    RequestPasswordReset, RequestPasswordResetReply, ResetPassword, ResetPasswordReply,
+    RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions, SendVerificationEmail,
+    SendVerificationEmailReply, SessionAndUser, SignInEmail, SignInEmailReply, SignOut,
+    SignOutReply, SignUpEmail, SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSession,
+    UpdateSessionReply, UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
     VerifyPasswordReply,
 };
 use signet_auth_protocol::{ErrorCode, Method, Route};
@@ -22,8 +23,8 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::endpoints::account::Account;
 use crate::endpoints::{
-    Session, SessionAnswer, User, account, change_email, delete_user, email_verification, password,
-    password_reset, session, sign_in, sign_out, sign_up, update,
+    Session, SessionAnswer, User, account, account_tokens, change_email, delete_user,
+    email_verification, password, password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
 use crate::hooks::{Before, HookRequest, HookResponse};
@@ -213,6 +214,34 @@ impl Api<'_> {
         self.with(headers).call::<ListAccounts, _, _>(ListAccounts {}, account::list).await
     }
 
+    /// An access token of an account at a provider, fresh enough to be used. Without headers the
+    /// input names the user.
+    pub async fn get_access_token(
+        &self,
+        headers: Option<&HeaderMap>,
+        input: GetAccessToken,
+    ) -> Result<Reply<GetAccessTokenReply>, ApiError> {
+        self.for_user(headers).call::<GetAccessToken, _, _>(input, account_tokens::get).await
+    }
+
+    /// New tokens of an account at a provider. Without headers the input names the user.
+    pub async fn refresh_token(
+        &self,
+        headers: Option<&HeaderMap>,
+        input: RefreshToken,
+    ) -> Result<Reply<RefreshTokenReply>, ApiError> {
+        self.for_user(headers).call::<RefreshToken, _, _>(input, account_tokens::refresh).await
+    }
+
+    /// What a provider says of a user. Without headers the input names the user.
+    pub async fn account_info(
+        &self,
+        headers: Option<&HeaderMap>,
+        input: AccountInfo,
+    ) -> Result<Reply<AccountInfoReply<AdditionalInput>>, ApiError> {
+        self.for_user(headers).call::<AccountInfo, _, _>(input, account_tokens::info).await
+    }
+
     /// Takes an account from the user.
     pub async fn unlink_account(
         &self,
@@ -295,6 +324,14 @@ impl Api<'_> {
 
 /// How a call is made.
 impl<'a> Api<'a> {
+    /// For calls that need no session where the application names the user.
+    fn for_user<'h>(&self, headers: Option<&'h HeaderMap>) -> Api<'h>
+    where
+        'a: 'h,
+    {
+        Api { shared: self.shared, headers }
+    }
+
     fn with<'h>(&self, headers: &'h HeaderMap) -> Api<'h>
     where
         'a: 'h,
@@ -318,7 +355,7 @@ impl<'a> Api<'a> {
         let headers = self.headers.unwrap_or(&nobody);
         let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
         if !has_hooks(context) {
-            let caller = edge.caller(headers);
+            let caller = Caller { is_server: self.headers.is_none(), ..edge.caller(headers) };
             let input = validated::<R, I>(context, &caller, input)?;
             return endpoint(context, &caller, input).await;
         }
@@ -328,7 +365,8 @@ impl<'a> Api<'a> {
             Before::Continue(request) => request,
             Before::Answer(answer) => return O::from_hook(None, answer),
         };
-        let caller = edge.caller(&request.headers);
+        let is_server = self.headers.is_none() && request.headers.is_empty();
+        let caller = Caller { is_server, ..edge.caller(&request.headers) };
         let result = match validated::<R, I>(context, &caller, request.input(&R::INFO)) {
             Ok(input) => request.call().run(endpoint(context, &caller, input)).await,
             Err(error) => Err(error),

@@ -19,6 +19,7 @@ use crate::db::{Database, Schema, SchemaError, Store};
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::mail::{Mailer, PostOffice, Templates};
+use crate::oauth::SocialProvider;
 use crate::options::{
     AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, IdStrategy,
     Options, RateLimitOptions, Secret, SecretError, SecretsError, SessionOptions, UserOptions,
@@ -173,6 +174,13 @@ impl AuthBuilder {
     #[must_use]
     pub fn account(mut self, options: AccountOptions) -> Self {
         self.options.account = options;
+        self
+    }
+
+    /// Another provider of identities.
+    #[must_use]
+    pub fn social_provider(mut self, provider: impl SocialProvider + 'static) -> Self {
+        self.options.social_providers.push(Arc::new(provider));
         self
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Caller<'a> {
     pub(crate) user_agent: Cow<'a, str>,
     /// The `Host` header.
     pub(crate) host: Option<&'a str>,
+    /// Whether the application itself calls, on nobody's behalf.
+    pub(crate) is_server: bool,
     /// Whether the session must not be extended.
     pub(crate) disable_refresh: bool,
     /// Whether the session must not come out of the cookie cache.

@@ -40,6 +40,7 @@ pub mod hooks;
 mod html;
 mod http;
 pub mod mail;
+pub mod oauth;
 pub mod options;
 mod origin;
 mod reply;

@@ -1,6 +1,7 @@
 //! Every route, by area. The type of an input is the route.
 
 mod account;
+mod account_tokens;
 mod delete_user;
 mod email;
 mod health;
@@ -13,6 +14,10 @@ mod sign_up;
 mod user;
 
 pub use account::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
+pub use account_tokens::{
+    AccountInfo, AccountInfoReply, AccountKey, GetAccessToken, GetAccessTokenReply, RefreshToken,
+    RefreshTokenReply,
+};
 pub use delete_user::{DeleteUser, DeleteUserCallback, DeleteUserReply};
 pub use email::{
     ChangeEmail, ChangeEmailReply, SendVerificationEmail, SendVerificationEmailReply, VerifyEmail,
@@ -54,6 +59,9 @@ pub const ALL: &[RouteInfo] = &[
     ChangePassword::INFO,
     ListAccounts::INFO,
     UnlinkAccount::INFO,
+    GetAccessToken::INFO,
+    RefreshToken::INFO,
+    AccountInfo::INFO,
     RequestPasswordReset::INFO,
     PasswordResetLink::INFO,
     ResetPassword::INFO,

@@ -82,6 +82,22 @@ impl Accounts {
         Ok(())
     }
 
+    /// Changes an account; `None` when it is gone or a hook refused.
+    pub(crate) async fn update(
+        &self,
+        account: &AccountRow,
+        changes: Changes,
+        now: Timestamp,
+    ) -> Result<Option<AccountRow>, WriteError> {
+        let changes = self.hooks.before(Model::Account, Operation::Update, changes).await?;
+        let Some(changes) = changes else { return Ok(None) };
+        let updated = self.store.update_account(&account.id, changes, now).await?;
+        if let Some(row) = &updated {
+            self.hooks.after(Model::Account, Operation::Update, || row.into()).await?;
+        }
+        Ok(updated)
+    }
+
     /// Takes an account from the user, and says whether it was theirs. Fails with
     /// [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when they must keep one
     /// and this is the last.

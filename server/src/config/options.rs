@@ -84,6 +84,7 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
                 &mut options.account.account_linking.allow_unlinking_all,
             )
         })?;
+        section.set("encrypt_oauth_tokens", &mut options.account.encrypt_oauth_tokens)?;
         additional_fields(section, &mut options.account.additional_fields)
     })?;
     file.section("verification", |section| {

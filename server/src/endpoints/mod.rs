@@ -2,6 +2,7 @@
 //! an error; HTTP is not theirs.
 
 pub(crate) mod account;
+pub(crate) mod account_tokens;
 pub(crate) mod change_email;
 pub(crate) mod delete_user;
 pub(crate) mod email_verification;

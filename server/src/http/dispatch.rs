@@ -4,19 +4,19 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::routes::{
-    ChangeEmail, ChangePassword, DeleteUser, DeleteUserCallback, ErrorPage, GetSession, Health,
-    ListAccounts, ListSessions, PasswordResetLink, RefreshSession, RequestPasswordReset,
-    ResetPassword, RevokeOtherSessions, RevokeSession, RevokeSessions, SendVerificationEmail,
-    SignInEmail, SignOut, SignUpEmail, UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail,
-    VerifyPassword,
+    AccountInfo, ChangeEmail, ChangePassword, DeleteUser, DeleteUserCallback, ErrorPage,
+    GetAccessToken, GetSession, Health, ListAccounts, ListSessions, PasswordResetLink,
+    RefreshSession, RefreshToken, RequestPasswordReset, ResetPassword, RevokeOtherSessions,
+    RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail,
+    UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
 };
 use signet_auth_protocol::{ErrorCode, Route, RouteInfo};
 
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::endpoints::{
-    account, change_email, delete_user, email_verification, error_page, health, password,
-    password_reset, session, sign_in, sign_out, sign_up, update,
+    account, account_tokens, change_email, delete_user, email_verification, error_page, health,
+    password, password_reset, session, sign_in, sign_out, sign_up, update,
 };
 use crate::error::ApiError;
 
@@ -69,6 +69,9 @@ endpoints! {
     ChangePassword(context, caller, input) => password::change(context, caller, input).await;
     ListAccounts(context, caller, input) => account::list(context, caller, input).await;
     UnlinkAccount(context, caller, input) => account::unlink(context, caller, input).await;
+    GetAccessToken(context, caller, input) => account_tokens::get(context, caller, input).await;
+    RefreshToken(context, caller, input) => account_tokens::refresh(context, caller, input).await;
+    AccountInfo(context, caller, input) => account_tokens::info(context, caller, input).await;
     RequestPasswordReset(context, caller, input) => password_reset::request(context, caller, input).await;
     PasswordResetLink(context, caller, input) => password_reset::open_link(context, caller, input).await;
     ResetPassword(context, caller, input) => password_reset::reset(context, caller, input).await;

@@ -57,6 +57,7 @@ impl Edge {
                 .map(|value| String::from_utf8_lossy(value.as_bytes()))
                 .unwrap_or(Cow::Borrowed("")),
             host: headers.get(HOST).and_then(|host| host.to_str().ok()),
+            is_server: false,
             disable_refresh: false,
             disable_cookie_cache: false,
         }

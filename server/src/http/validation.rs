@@ -13,6 +13,14 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
     if model.fields.is_empty() && !model.additional {
         return Ok(());
     }
+    if !model.one_of.is_empty() {
+        return if is_one_of(model, input) {
+            Ok(())
+        } else {
+            let message = format!("[{source}] Invalid input");
+            Err(ApiError::with_message(ErrorCode::ValidationError, message))
+        };
+    }
     let issues = match input {
         Some(Value::Object(map)) => model
             .fields
@@ -45,6 +53,15 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
     } else {
         Err(ApiError::with_message(ErrorCode::ValidationError, issues.join("; ")))
     }
+}
+
+/// Whether exactly one of the choices is made, all fields fit, and nothing else is there.
+fn is_one_of(model: &Model, input: Option<&Value>) -> bool {
+    let Some(Value::Object(map)) = input else { return false };
+    let chosen = model.one_of.iter().filter(|name| map.contains_key(**name)).count();
+    let declared = |name: &String| model.fields.iter().any(|field| field.name == name);
+    let fits = |field: &Field| issue(field, map.get(field.name)).is_none();
+    chosen == 1 && map.keys().all(declared) && model.fields.iter().all(fits)
 }
 
 fn issue(field: &Field, value: Option<&Value>) -> Option<String> {

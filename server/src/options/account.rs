@@ -8,6 +8,9 @@ pub struct AccountOptions {
     pub table: TableNames,
     /// How accounts come to a user, and go.
     pub account_linking: AccountLinking,
+    /// Whether the tokens of providers are encrypted in the database. Default `false`. Those that
+    /// were stored before are read all the same.
+    pub encrypt_oauth_tokens: bool,
     /// Further columns of an account. Hooks fill them in.
     pub additional_fields: Vec<AdditionalField>,
 }

@@ -20,6 +20,9 @@ mod table_names;
 mod user;
 mod verification;
 
+use std::fmt;
+use std::sync::Arc;
+
 pub use account::{AccountLinking, AccountOptions};
 pub use advanced::{
     AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, DatabaseOptions,
@@ -39,9 +42,10 @@ pub use user::{ChangeEmailOptions, DeleteUserOptions, UserOptions};
 pub use verification::{StoreIdentifier, VerificationOptions};
 
 use crate::hooks::{DatabaseHooks, RequestHooks};
+use crate::oauth::SocialProvider;
 
 /// All options.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// Where clients reach the server: an `http` or `https` URL. A path other than `/` in it is
     /// the mount point and wins over `base_path`. Without a base URL a request's own `Host` counts
@@ -79,6 +83,8 @@ pub struct Options {
     pub user: UserOptions,
     /// Accounts: the ways in which users sign in.
     pub account: AccountOptions,
+    /// Other providers of identities.
+    pub social_providers: Vec<Arc<dyn SocialProvider>>,
     /// What waits to be confirmed.
     pub verification: VerificationOptions,
     /// How many requests a client may send.
@@ -89,6 +95,16 @@ pub struct Options {
     pub database_hooks: DatabaseHooks,
     /// Functions around the calls of endpoints.
     pub hooks: RequestHooks,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("base_url", &self.base_url)
+            .field("base_path", &self.base_path)
+            .field("production", &self.production)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -108,6 +124,7 @@ impl Default for Options {
             session: SessionOptions::default(),
             user: UserOptions::default(),
             account: AccountOptions::default(),
+            social_providers: Vec::new(),
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),

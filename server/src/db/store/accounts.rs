@@ -24,6 +24,27 @@ impl Store {
         rows.into_iter().map(|row| Decoder::new(row).account(table)).collect()
     }
 
+    /// Changes an account, and gives it as it is then; `None` when there is none.
+    ///
+    /// # Errors
+    /// When a value does not fit or the database fails.
+    pub async fn update_account(
+        &self,
+        id: &str,
+        changes: Changes,
+        updated_at: Timestamp,
+    ) -> Result<Option<AccountRow>, DatabaseError> {
+        let changes = changes.with("updatedAt", updated_at.to_string());
+        let row = self
+            .write_and_select(vec![
+                self.update(Model::Account, &changes, &[("id", id)])?,
+                Statement::new(&self.statements().account_by_id, vec![id.into()]),
+            ])
+            .await?;
+        let table = self.model(Model::Account)?;
+        row.map(|row| Decoder::new(row).account(table)).transpose()
+    }
+
     /// Changes the account of a user that is a password, if it still has the old one where one is
     /// given, and says whether it did.
     ///

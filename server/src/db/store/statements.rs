@@ -39,6 +39,8 @@ pub(super) struct Statements {
     pub(super) insert_user: Arc<str>,
     /// user id, limit → all of account
     pub(super) accounts_of_user: Arc<str>,
+    /// id → all of account
+    pub(super) account_by_id: Arc<str>,
     /// id, user id
     pub(super) delete_owned_account: Arc<str>,
     /// user id, user id: leaves all values as they are, and counts the accounts of the user
@@ -148,6 +150,7 @@ impl Statements {
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.all_keys()),
             accounts_of_user: builder.text(&of_account),
+            account_by_id: builder.text(account.select().and_where(account.equals_parameter("id"))),
             touch_accounts_of_user: builder.text(&touch_accounts),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),

@@ -1,2 +1,3 @@
 mod list;
+mod tokens;
 mod unlink;
