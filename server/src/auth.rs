@@ -323,6 +323,8 @@ impl AuthBuilder {
 pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
     let core = match options.advanced.database.generate_id {
         IdStrategy::Uuid => Schema::core().with_uuids(),
+        IdStrategy::Serial => Schema::core().with_serial_ids(),
+        IdStrategy::Database => Schema::core().with_ids_by_database(),
         _ => Schema::core(),
     };
     core.with_names(Model::User, &options.user.table)?

@@ -58,11 +58,13 @@ impl Context {
         random_id(&*self.random)
     }
 
-    /// The id of a new row, as the deployment wants it. It may be easy to guess.
+    /// The id of a new row, as the deployment wants it; empty where the database makes it. It may be
+    /// easy to guess.
     pub(crate) fn row_id(&self, model: Model) -> Result<String, RandomError> {
         match &self.options.advanced.database.generate_id {
             IdStrategy::Random => random_id(&*self.random),
             IdStrategy::Uuid => random_uuid(&*self.random),
+            IdStrategy::Serial | IdStrategy::Database => Ok(String::new()),
             IdStrategy::Custom(make) => Ok(make(model)),
         }
     }

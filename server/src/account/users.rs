@@ -42,14 +42,10 @@ impl Users {
         let account = CredentialOf { user_id: &user_id, created_at, credential };
         let account = self.hooks.before(Model::Account, Operation::Create, account).await?;
         let credential = account.map(|account| account.credential);
-        let written = credential.clone().map(|credential| CredentialOf {
-            user_id: &user_id,
-            created_at,
-            credential,
-        });
-        let created = self.store.create_user(user, credential).await?;
+        let created = self.store.create_user(user, credential.clone()).await?;
         self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
-        if let Some(account) = written {
+        if let Some(credential) = credential {
+            let account = CredentialOf { user_id: &created.id, created_at, credential };
             self.hooks.after(Model::Account, Operation::Create, || account.record()).await?;
         }
         Ok(Some(created))

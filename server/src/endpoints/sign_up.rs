@@ -64,7 +64,7 @@ pub(crate) async fn email(
             let error = &error as &dyn std::error::Error;
             tracing::error!(error, "on_existing_user_sign_up failed");
         }
-        return Ok(without_session(synthetic_user(context, new)));
+        return Ok(without_session(synthetic_user(context, new)?));
     }
 
     let credential = NewCredential {
@@ -74,7 +74,7 @@ pub(crate) async fn email(
     };
     if let Err(refused) = validate_user_info(context, UserInfo::signing_up(&new)).await {
         if conceals {
-            return Ok(without_session(synthetic_user(context, new)));
+            return Ok(without_session(synthetic_user(context, new)?));
         }
         return Err(refused);
     }
@@ -83,14 +83,14 @@ pub(crate) async fn email(
         Ok(None) => return Err(ApiError::new(ErrorCode::FailedToCreateUser).with_status(400)),
         // Who is refused learns no more than who has an account already.
         Err(WriteError::Hook(error)) if conceals && error.status() == 403 => {
-            return Ok(without_session(synthetic_user(context, new)));
+            return Ok(without_session(synthetic_user(context, new)?));
         }
         Err(WriteError::Hook(error)) => return Err(error),
         Err(WriteError::Database(error)) => {
             let lost_a_race = error.kind() == ErrorKind::UniqueViolation
                 && context.store.find_user_by_email(&new.email).await?.is_some();
             if conceals && lost_a_race {
-                return Ok(without_session(synthetic_user(context, new)));
+                return Ok(without_session(synthetic_user(context, new)?));
             }
             if !lost_a_race {
                 tracing::error!(error = &error as &dyn std::error::Error, "no user was created");
@@ -118,7 +118,7 @@ fn without_session(user: User) -> Reply<SignUpEmailReply<User>> {
 }
 
 /// What a new user would look like: nobody can tell from it that the address is taken.
-fn synthetic_user(context: &Context, new: NewUser) -> User {
+fn synthetic_user(context: &Context, new: NewUser) -> Result<User, ApiError> {
     let fields = &context.options.user.additional_fields;
     let additional = fields.iter().map(|field| AdditionalValue {
         name: Arc::from(field.name.as_str()),
@@ -133,10 +133,10 @@ fn synthetic_user(context: &Context, new: NewUser) -> User {
         created_at: new.created_at,
         updated_at: new.created_at,
         additional: Additional(additional.collect()),
-        id: new.id,
+        id: if new.id.is_empty() { context.new_id()? } else { new.id },
     };
-    match &context.options.email_and_password.custom_synthetic_user {
+    Ok(match &context.options.email_and_password.custom_synthetic_user {
         Some(complete) => complete(user),
         None => user,
-    }
+    })
 }

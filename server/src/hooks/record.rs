@@ -42,6 +42,15 @@ impl Record {
         self
     }
 
+    /// With an id, unless the database is to make it.
+    fn with_id(self, id: &str) -> Self {
+        self.with_key("id", id)
+    }
+
+    fn with_key(self, key: &str, id: &str) -> Self {
+        if id.is_empty() { self } else { self.with(key, id) }
+    }
+
     fn with_additional(mut self, additional: &Additional) -> Self {
         for entry in &additional.0 {
             self.set(&entry.name, entry.value.clone());
@@ -52,6 +61,10 @@ impl Record {
     fn take(&mut self, key: &'static str) -> Value {
         // Order does not matter: what is left are the additional fields.
         self.fields.swap_remove(key).unwrap_or(Value::Null)
+    }
+
+    fn take_id(&mut self) -> Result<String, Misfit> {
+        Ok(self.take_optional("id")?.unwrap_or_default())
     }
 
     fn take_text(&mut self, key: &'static str) -> Result<String, Misfit> {
@@ -117,7 +130,7 @@ pub(crate) trait Recorded: Sized {
 impl Recorded for NewUser {
     fn record(&self) -> Record {
         Record::default()
-            .with("id", self.id.as_str())
+            .with_id(&self.id)
             .with("name", self.name.as_str())
             .with("email", self.email.as_str())
             .with("emailVerified", self.email_verified)
@@ -128,7 +141,7 @@ impl Recorded for NewUser {
 
     fn with_record(self, mut record: Record) -> Result<Self, Misfit> {
         Ok(Self {
-            id: record.take_text("id")?,
+            id: record.take_id()?,
             name: record.take_text("name")?,
             email: record.take_text("email")?.to_lowercase(),
             email_verified: record.take_boolean("emailVerified")?,
@@ -149,17 +162,17 @@ pub(crate) struct CredentialOf<'u> {
 impl Recorded for CredentialOf<'_> {
     fn record(&self) -> Record {
         Record::default()
-            .with("id", self.credential.id.as_str())
-            .with("accountId", self.user_id)
+            .with_id(&self.credential.id)
+            .with_key("accountId", self.user_id)
             .with("providerId", "credential")
-            .with("userId", self.user_id)
+            .with_key("userId", self.user_id)
             .with("password", self.credential.password.0.as_str())
             .with("createdAt", self.created_at.to_string())
             .with_additional(&self.credential.additional)
     }
 
     fn with_record(self, mut record: Record) -> Result<Self, Misfit> {
-        let id = record.take_text("id")?;
+        let id = record.take_id()?;
         let password = PasswordHash(record.take_text("password")?);
         for fixed in ["accountId", "providerId", "userId", "createdAt"] {
             record.take(fixed);
@@ -172,7 +185,7 @@ impl Recorded for CredentialOf<'_> {
 impl Recorded for NewSession {
     fn record(&self) -> Record {
         Record::default()
-            .with("id", self.id.as_str())
+            .with_id(&self.id)
             .with("token", self.token.0.as_str())
             .with("userId", self.user_id.as_str())
             .with("expiresAt", self.expires_at.to_string())
@@ -184,7 +197,7 @@ impl Recorded for NewSession {
 
     fn with_record(self, mut record: Record) -> Result<Self, Misfit> {
         Ok(Self {
-            id: record.take_text("id")?,
+            id: record.take_id()?,
             token: record.take_text("token")?.into(),
             user_id: record.take_text("userId")?,
             expires_at: record.take_time("expiresAt")?,
@@ -199,7 +212,7 @@ impl Recorded for NewSession {
 impl Recorded for NewVerification {
     fn record(&self) -> Record {
         Record::default()
-            .with("id", self.id.as_str())
+            .with_id(&self.id)
             .with("identifier", self.identifier.as_str())
             .with("value", self.value.as_str())
             .with("expiresAt", self.expires_at.to_string())
@@ -208,7 +221,7 @@ impl Recorded for NewVerification {
 
     fn with_record(self, mut record: Record) -> Result<Self, Misfit> {
         Ok(Self {
-            id: record.take_text("id")?,
+            id: record.take_id()?,
             identifier: record.take_text("identifier")?,
             value: record.take_text("value")?,
             expires_at: record.take_time("expiresAt")?,

@@ -15,6 +15,10 @@ pub enum IdStrategy {
     Random,
     /// Random UUIDs (version 4), in PostgreSQL in columns of that type.
     Uuid,
+    /// Numbers that the database counts up. On the wire they are texts.
+    Serial,
+    /// What the database fills in by itself: its tables are made by hand, with a default for ids.
+    Database,
     /// What a function makes: at most 36 bytes, and never the same twice in a table.
     #[serde(skip)]
     Custom(Arc<dyn Fn(Model) -> String + Send + Sync>),
@@ -45,6 +49,8 @@ impl fmt::Debug for IdStrategy {
         f.write_str(match self {
             Self::Random => "Random",
             Self::Uuid => "Uuid",
+            Self::Serial => "Serial",
+            Self::Database => "Database",
             Self::Custom(_) => "Custom(…)",
         })
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{CheapHasher, FakeClock, TestClient, TestMailbox, fresh_database};
 use crate::Auth;
 use crate::auth::schema;
-use crate::db::migrate;
+use crate::db::{Database, migrate};
 use crate::mail::Mailer;
 use crate::options::{Options, Secret};
 
@@ -51,8 +51,24 @@ impl TestApp {
         (Self::build(change, Some(mailer)).await, mailbox)
     }
 
-    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
+    /// A server on a database that has its tables already, or is to get those that it lacks.
+    ///
+    /// # Panics
+    /// When the server can't be built.
+    pub async fn on(database: Database, change: impl FnOnce(&mut Options)) -> Self {
+        Self::build_on(database, change, None).await
+    }
+
     async fn build(change: impl FnOnce(&mut Options), mailer: Option<Arc<dyn Mailer>>) -> Self {
+        Self::build_on(fresh_database().await, change, mailer).await
+    }
+
+    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
+    async fn build_on(
+        database: Database,
+        change: impl FnOnce(&mut Options),
+        mailer: Option<Arc<dyn Mailer>>,
+    ) -> Self {
         let hasher = CheapHasher::default();
         let mut options = Options {
             base_url: Some("http://localhost:3000".to_owned()),
@@ -64,7 +80,6 @@ impl TestApp {
         change(&mut options);
 
         let clock = FakeClock::default();
-        let database = fresh_database().await;
         let schema = schema(&options).expect("a schema");
         migrate(&database, &schema).await.expect("tables");
         let mut builder = Auth::builder();

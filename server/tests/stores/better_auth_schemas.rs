@@ -35,6 +35,14 @@ fn uuids(dialect: Dialect) -> &'static str {
     }
 }
 
+fn serial(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => include_str!("data/better-auth-postgres-serial.sql"),
+        Dialect::MySql => include_str!("data/better-auth-mysql-serial.sql"),
+        _ => include_str!("data/better-auth-sqlite-serial.sql"),
+    }
+}
+
 fn other_names(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => include_str!("data/better-auth-postgres-names.sql"),
@@ -57,6 +65,8 @@ fn the_sql_of_a_new_database_is_better_auths_letter_by_letter() {
         assert_eq!(generate(&Schema::core(), *dialect) + "\n", core(*dialect), "{dialect}");
         let sql = generate(&Schema::core().with_uuids(), *dialect) + "\n";
         assert_eq!(sql, uuids(*dialect), "{dialect}");
+        let sql = generate(&Schema::core().with_serial_ids(), *dialect) + "\n";
+        assert_eq!(sql, serial(*dialect), "{dialect}");
         let sql = generate(&with_other_names(), *dialect) + "\n";
         assert_eq!(sql, other_names(*dialect), "{dialect}");
     }
@@ -72,6 +82,21 @@ async fn nothing_is_to_be_done_to_a_database_of_better_auth_and_its_tables_can_b
     sign_up(&store, "ada").await;
     store.create_session(new_session("ada", "a1")).await.unwrap();
     assert_eq!(store.list_sessions("user-ada", NOW).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_to_be_done_to_a_database_of_better_auth_that_counts_its_ids() {
+    let database = fresh_database().await;
+    let schema = Schema::core().with_serial_ids();
+    run_sql(&database, serial(dialect())).await;
+    assert!(plan(&database, &schema).await.unwrap().is_empty());
+    let store = Store::new(database, schema);
+    sign_up(&store, "ada").await;
+    sign_up(&store, "bob").await;
+    let bob = store.find_user_by_email("bob@example.test").await.unwrap().unwrap();
+    assert_eq!(bob.id, "2");
+    let account = store.list_accounts(&bob.id).await.unwrap().remove(0);
+    assert_eq!((account.id.as_str(), account.account_id.as_str()), ("2", "2"));
 }
 
 #[tokio::test]

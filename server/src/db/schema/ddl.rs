@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::{Column, ColumnDefault, Table};
+use super::{Column, ColumnDefault, ColumnType, Table};
 use crate::db::Dialect;
 
 /// What PostgreSQL can tell apart, in bytes.
@@ -22,6 +22,9 @@ pub(crate) fn create_table(table: &Table, dialect: Dialect) -> String {
             }
             if position == 0 {
                 text += " primary key";
+                if column.ty == ColumnType::Serial && dialect == Dialect::MySql {
+                    text += " auto_increment";
+                }
             }
             text + &references(column, dialect)
         })

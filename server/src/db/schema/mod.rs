@@ -18,6 +18,7 @@ pub(crate) use ddl::{add_column, create_index, create_table, quoted};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
     tables: Vec<Table>,
+    ids_by_database: bool,
 }
 
 /// A table. Its first column is the primary key.
@@ -78,7 +79,7 @@ pub enum SchemaError {
 impl Schema {
     /// Better Auth's tables with nothing added.
     pub fn core() -> Self {
-        Self { tables: core::tables() }
+        Self { tables: core::tables(), ids_by_database: false }
     }
 
     /// Makes UUIDs of all ids.
@@ -93,6 +94,32 @@ impl Schema {
             }
         }
         self
+    }
+
+    /// Makes numbers of all ids, which the database counts up.
+    #[must_use]
+    pub fn with_serial_ids(mut self) -> Self {
+        for column in self.tables.iter_mut().flat_map(|table| &mut table.columns) {
+            if &*column.key == "id" {
+                column.ty = ColumnType::Serial;
+            } else if column.references.is_some() {
+                column.ty = ColumnType::Integer;
+            }
+        }
+        self.with_ids_by_database()
+    }
+
+    /// Leaves it to the database to fill in ids. Its tables need a default for them, which is not
+    /// part of this schema.
+    #[must_use]
+    pub fn with_ids_by_database(mut self) -> Self {
+        self.ids_by_database = true;
+        self
+    }
+
+    /// Whether the database makes the ids of new rows.
+    pub fn makes_ids(&self) -> bool {
+        self.ids_by_database
     }
 
     /// Gives a table and its columns other names in the database.

@@ -126,6 +126,6 @@ impl Store {
         account.extend([credential.password.0.into(), created_at.into(), created_at.into()]);
         let table = self.model(Model::Account)?;
         account.extend(additional_values(table, ACCOUNT_COLUMNS, &credential.additional)?);
-        Ok(Statement::new(&self.statements().insert_account, account))
+        Ok(Statement::new(&self.statements().insert_account, self.inserted(account)))
     }
 }

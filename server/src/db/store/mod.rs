@@ -119,6 +119,14 @@ impl Store {
         Ok(Statement::new(&sql, values))
     }
 
+    /// All values of a new row but its id, where the database makes that.
+    fn inserted(&self, mut values: Vec<Value>) -> Vec<Value> {
+        if self.schema().makes_ids() && !values.is_empty() {
+            values.remove(0);
+        }
+        values
+    }
+
     fn statements(&self) -> &Statements {
         &self.shared.statements
     }

@@ -88,7 +88,7 @@ impl Store {
         let statements = self.statements();
         let row = self
             .write_and_select(vec![
-                Statement::new(&statements.insert_session, values),
+                Statement::new(&statements.insert_session, self.inserted(values)),
                 Statement::new(&statements.session_by_token, vec![token.into()]),
             ])
             .await?;

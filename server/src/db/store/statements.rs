@@ -47,6 +47,8 @@ pub(super) struct Statements {
     pub(super) touch_accounts_of_user: Arc<str>,
     /// all of account
     pub(super) insert_account: Arc<str>,
+    /// The same without id, with the e-mail address of the user in the places of their id.
+    pub(super) insert_account_by_email: Arc<str>,
     /// user id, provider id → account.password
     pub(super) password_of_user: Arc<str>,
     /// user id
@@ -72,6 +74,8 @@ impl Statements {
         let session = Source::new(schema, Model::Session);
         let account = Source::new(schema, Model::Account);
         let verification = Source::new(schema, Model::Verification);
+        // Where the database makes ids, the first column is left to it.
+        let left_out = usize::from(schema.makes_ids());
 
         let mut with_user = user.select_into(session.select());
         with_user.inner_join(user.alias(), user.column("id").equals(session.name("userId")));
@@ -135,7 +139,7 @@ impl Statements {
             session_by_token: builder
                 .text(session.select().and_where(session.equals_parameter("token"))),
             sessions_of_user: builder.text(&of_user),
-            insert_session: builder.insert(&session, &session.all_keys()),
+            insert_session: builder.insert(&session, &session.all_keys().split_off(left_out)),
             extend_session: builder.text(&extend),
             delete_session: builder.delete(&session, session.bare_equals("token")),
             delete_owned_session: builder
@@ -148,17 +152,19 @@ impl Statements {
             user_by_email: builder.text(user.select().and_where(user.equals_parameter("email"))),
             user_by_id: builder.text(user.select().and_where(user.equals_parameter("id"))),
             credential_by_email: builder.text(&credential),
-            insert_user: builder.insert(&user, &user.all_keys()),
+            insert_user: builder.insert(&user, &user.all_keys().split_off(left_out)),
             accounts_of_user: builder.text(&of_account),
             account_by_id: builder.text(account.select().and_where(account.equals_parameter("id"))),
             touch_accounts_of_user: builder.text(&touch_accounts),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
-            insert_account: builder.insert(&account, &account.all_keys()),
+            insert_account: builder.insert(&account, &account.all_keys().split_off(left_out)),
+            insert_account_by_email: builder.insert_account_by_email(&account, &user),
             password_of_user: builder.text(&password),
             delete_accounts: builder.delete(&account, account.bare_equals("userId")),
             delete_user: builder.delete(&user, user.bare_equals("id")),
-            insert_verification: builder.insert(&verification, &verification.all_keys()),
+            insert_verification: builder
+                .insert(&verification, &verification.all_keys().split_off(left_out)),
             newest_verification: builder.text(&newest),
             delete_verification: builder.delete(&verification, verification.bare_equals("id")),
             delete_verifications: builder
@@ -271,6 +277,29 @@ impl Builder {
     fn text_of(&self, source: &Source<'_>, key: &str) -> Expr {
         let id = source.column(key);
         if self.dialect == Dialect::Postgres { id.cast_as("text") } else { id }
+    }
+
+    /// Adds an account to the user with an address, whatever their id is.
+    fn insert_account_by_email(&self, account: &Source<'_>, user: &Source<'_>) -> Arc<str> {
+        let id_of_user = |as_text: bool| {
+            let id = user.column("id");
+            let id =
+                if as_text && self.dialect == Dialect::Postgres { id.cast_as("text") } else { id };
+            let mut select = Query::select();
+            select.from(user.alias()).expr(id).and_where(user.equals_parameter("email"));
+            Expr::SubQuery(None, Box::new(select.into()))
+        };
+        let keys: Vec<&str> = account.all_keys().into_iter().filter(|key| *key != "id").collect();
+        let mut statement = Query::insert();
+        statement
+            .into_table(account.alias())
+            .columns(keys.iter().map(|key| account.bare(key)))
+            .values_panic(keys.iter().map(|key| match *key {
+                "accountId" => id_of_user(true),
+                "userId" => id_of_user(false),
+                _ => parameter(),
+            }));
+        self.text(&statement)
     }
 
     fn insert(&self, source: &Source<'_>, keys: &[&str]) -> Arc<str> {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use signet_auth_protocol::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,7 +16,7 @@ pub(super) const CREDENTIAL: &str = "credential";
 /// A user that is to be created.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewUser {
-    /// The primary key.
+    /// The primary key. Where the database makes ids, it is not looked at; so in all new rows.
     pub id: String,
     /// The name to show.
     pub name: String,
@@ -140,11 +142,11 @@ impl Store {
         credential: Option<NewCredential>,
     ) -> Result<UserRow, DatabaseError> {
         let table = self.model(Model::User)?;
-        let id = user.id;
+        let email = user.email;
         let mut values: Vec<Value> = vec![
-            id.clone().into(),
+            user.id.as_str().into(),
             user.name.into(),
-            user.email.into(),
+            email.as_str().into(),
             user.email_verified.into(),
             user.image.into(),
             user.created_at.into(),
@@ -152,11 +154,18 @@ impl Store {
         ];
         values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
         let statements = self.statements();
-        let mut write = vec![Statement::new(&statements.insert_user, values)];
+        let mut write = vec![Statement::new(&statements.insert_user, self.inserted(values))];
         if let Some(credential) = credential {
-            write.push(self.inserting_credential(&id, credential, user.created_at)?);
+            // The id of the user is not known yet where the database makes it.
+            let by_email = self.schema().makes_ids();
+            let user_key = if by_email { &email } else { &user.id };
+            let mut account = self.inserting_credential(user_key, credential, user.created_at)?;
+            if by_email {
+                account.sql = Arc::clone(&statements.insert_account_by_email);
+            }
+            write.push(account);
         }
-        write.push(Statement::new(&statements.user_by_id, vec![id.into()]));
+        write.push(Statement::new(&statements.user_by_email, vec![email.into()]));
         let row = self.write_and_select(write).await?;
         self.user(row.ok_or_else(|| vanished("user"))?)
     }

@@ -68,7 +68,8 @@ impl Store {
             new.created_at.into(),
             new.created_at.into(),
         ];
-        let statement = Statement::new(&self.statements().insert_verification, values);
+        let statement =
+            Statement::new(&self.statements().insert_verification, self.inserted(values));
         self.database.write(vec![statement]).await.map(drop)
     }
 

@@ -39,7 +39,7 @@ impl SocialProvider for Fake {
                 }
                 Ok(ProviderTokens {
                     access_token: Some("new access".to_owned()),
-                    access_token_expires_at: Some(Timestamp(4_000_000_000_000)),
+                    access_token_expires_at: Some(Timestamp(2_120_000_000_000)),
                     ..ProviderTokens::default()
                 })
             })
@@ -84,7 +84,7 @@ fn tokens() -> Changes {
 }
 
 const OVER: &str = "2020-01-01T00:00:00.000Z";
-const LATER: &str = "2096-10-02T07:06:40.000Z";
+const LATER: &str = "2037-03-07T00:53:20.000Z";
 
 #[tokio::test]
 async fn a_token_that_is_good_is_given_as_it_is() {
