@@ -45,6 +45,7 @@ pub mod options;
 mod origin;
 mod reply;
 mod session;
+pub mod storage;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod verification;
