@@ -22,11 +22,12 @@ use crate::mail::{Mailer, PostOffice, Templates};
 use crate::oauth::SocialProvider;
 use crate::options::{
     AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, IdStrategy,
-    Options, RateLimitOptions, Secret, SecretError, SecretsError, SessionOptions, UserOptions,
-    VersionedSecret,
+    Options, RateLimitOptions, RateLimitStorage, Secret, SecretError, SecretsError, SessionOptions,
+    UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
+use crate::storage::SecondaryStorage;
 use crate::verification::{EmailTokens, Verifications};
 
 /// An authentication server. Cloning it is cheap.
@@ -177,6 +178,14 @@ impl AuthBuilder {
         self
     }
 
+    /// A store of short-lived values, such as [`RedisStorage`](crate::storage::RedisStorage), which
+    /// sessions, tokens and counts of requests move to.
+    #[must_use]
+    pub fn secondary_storage(mut self, storage: impl SecondaryStorage + 'static) -> Self {
+        self.options.secondary_storage = Some(Arc::new(storage));
+        self
+    }
+
     /// Another provider of identities.
     #[must_use]
     pub fn social_provider(mut self, provider: impl SocialProvider + 'static) -> Self {
@@ -293,17 +302,30 @@ impl AuthBuilder {
         };
         let edge = Edge::new(&options)?;
         let store = Store::new(database, schema(&options)?);
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let random = self.random.unwrap_or_else(|| Arc::new(OsRandom));
         let hooks = &options.database_hooks;
         let context = Context {
             users: Users::new(store.clone(), hooks.clone()),
             accounts: Accounts::new(store.clone(), hooks.clone()),
-            sessions: Sessions::new(store.clone(), hooks.clone()),
-            verifications: Verifications::new(store.clone(), hooks.clone(), &options.verification),
+            sessions: Sessions::new(
+                &options,
+                store.clone(),
+                hooks.clone(),
+                Arc::clone(&clock),
+                Arc::clone(&random),
+            ),
+            verifications: Verifications::new(
+                store.clone(),
+                hooks.clone(),
+                options.secondary_storage.clone(),
+                &options.verification,
+            ),
             email_tokens: EmailTokens::new(&secrets),
             post,
             store,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            random: self.random.unwrap_or_else(|| Arc::new(OsRandom)),
+            clock,
+            random,
             passwords: Passwords::new(options.email_and_password.password.clone()),
             cookies,
             cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets),
@@ -327,10 +349,22 @@ pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
         IdStrategy::Database => Schema::core().with_ids_by_database(),
         _ => Schema::core(),
     };
+    let has_storage = options.secondary_storage.is_some();
+    let mut core = core;
+    if has_storage && !options.session.store_session_in_database {
+        core = core.without(Model::Session);
+    }
+    if has_storage && !options.verification.store_in_database {
+        core = core.without(Model::Verification);
+    }
+    if let Some(RateLimitStorage::Database) = options.rate_limit.storage {
+        core = core.with_rate_limits();
+    }
     core.with_names(Model::User, &options.user.table)?
         .with_names(Model::Session, &options.session.table)?
         .with_names(Model::Account, &options.account.table)?
         .with_names(Model::Verification, &options.verification.table)?
+        .with_names(Model::RateLimit, &options.rate_limit.table)?
         .with_fields(Model::User, &options.user.additional_fields)?
         .with_fields(Model::Session, &options.session.additional_fields)?
         .with_fields(Model::Account, &options.account.additional_fields)

@@ -67,7 +67,8 @@ pub(crate) fn databases() -> Result<()> {
     let mariadb = ["mariadbd", "/usr/sbin/mariadbd"]
         .into_iter()
         .any(|program| output(program, &["--version"]).is_some());
-    debian_package("mariadb-server", mariadb)
+    debian_package("mariadb-server", mariadb)?;
+    debian_package("redis-server", output("redis-server", &["--version"]).is_some())
 }
 
 fn debian_package(name: &str, is_there: bool) -> Result<()> {

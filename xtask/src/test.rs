@@ -96,7 +96,10 @@ fn rust() -> Result<()> {
         command.args(["test", "--package", "signet-auth-server", "--all-features"]).args(tests);
         execute(command.env("SIGNET_TEST_DATABASE", database))?;
     }
-    Ok(())
+    // And with sessions in Redis.
+    let mut command = cargo();
+    command.args(["test", "--package", "signet-auth-server", "--all-features", "--test", "routes"]);
+    execute(command.env("SIGNET_TEST_STORAGE", "redis"))
 }
 
 fn npm_test(workspace: &Workspace, package: &Package) -> Result<()> {

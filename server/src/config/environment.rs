@@ -1,5 +1,6 @@
 use super::{Config, ConfigError, DatabaseUrl};
 use crate::options::{Secret, VersionedSecret};
+use crate::storage::RedisStorage;
 
 /// Variables that hold the secret, the first one counts. The last two are Better Auth's.
 const SECRET: &[&str] = &["SIGNET_SECRET", "BETTER_AUTH_SECRET", "AUTH_SECRET"];
@@ -8,6 +9,7 @@ const SECRETS: &[&str] = &["SIGNET_SECRETS", "BETTER_AUTH_SECRETS"];
 /// Variables that hold the base URL, the first one counts. The last one is Better Auth's.
 const URL: &[&str] = &["SIGNET_URL", "BETTER_AUTH_URL"];
 const DATABASE_URL: &[&str] = &["DATABASE_URL"];
+const REDIS_URL: &[&str] = &["REDIS_URL"];
 
 /// Puts what the environment says over the configuration. An empty variable says nothing.
 pub(super) fn apply(
@@ -33,6 +35,11 @@ pub(super) fn apply(
     }
     if let Some((_, value)) = first(DATABASE_URL) {
         config.database_url = Some(DatabaseUrl(value));
+    }
+    if let Some((name, value)) = first(REDIS_URL) {
+        let storage = RedisStorage::new(&value)
+            .map_err(|error| ConfigError::Variable { name, message: error.to_string() })?;
+        config.redis.storage = Some(storage);
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod error;
 mod mail;
 mod nearest;
 mod options;
+mod redis;
 mod section;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ use std::path::Path;
 pub use error::ConfigError;
 pub use mail::{MailConfig, MailTransport};
 
+use self::redis::RedisConfig;
 use self::section::Section;
 use crate::options::Options;
 
@@ -34,6 +36,7 @@ pub struct Config {
     pub database_url: Option<DatabaseUrl>,
     /// How mails leave.
     pub mail: MailConfig,
+    redis: RedisConfig,
 }
 
 /// The URL of a database. It may hold a password and is not shown.
@@ -63,6 +66,7 @@ impl Config {
             None => Self::default(),
         };
         environment::apply(&mut config, variable)?;
+        config.redis.install(&mut config.options);
         Ok(config)
     }
 

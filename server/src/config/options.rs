@@ -10,8 +10,8 @@ use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
     AdvancedOptions, CookieAttributes, CookieCacheOptions, CookieCacheVersion, CookieOptions,
-    CustomRule, OriginCheck, RateLimitOptions, RateLimitRule, SameSite, Secret, SecretsError,
-    SessionOptions, StoreIdentifier, TableNames, VersionedSecret,
+    CustomLimit, CustomRule, OriginCheck, RateLimitOptions, RateLimitRule, RateLimitStorage,
+    SameSite, Secret, SecretsError, SessionOptions, StoreIdentifier, TableNames, VersionedSecret,
 };
 
 pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), ConfigError> {
@@ -31,6 +31,7 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
         config.database_url = database.get("url")?.map(DatabaseUrl);
         Ok(())
     })?;
+    file.section("redis", |section| config.redis.read(section))?;
     file.section("email_and_password", |section| {
         let options = &mut options.email_and_password;
         section.set("enabled", &mut options.enabled)?;
@@ -91,6 +92,7 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
         let options = &mut options.verification;
         table_names(section, &mut options.table)?;
         section.set("disable_cleanup", &mut options.disable_cleanup)?;
+        section.set("store_in_database", &mut options.store_in_database)?;
         if let Some(store) = section.get_with("store_identifier", store_identifier)? {
             options.store_identifier = store;
         }
@@ -107,6 +109,8 @@ fn session(section: &mut Section<'_>, options: &mut SessionOptions) -> Result<()
     section.set("fresh_age", &mut options.fresh_age)?;
     section.set("disable_session_refresh", &mut options.disable_session_refresh)?;
     section.set("defer_session_refresh", &mut options.defer_session_refresh)?;
+    section.set("store_session_in_database", &mut options.store_session_in_database)?;
+    section.set("preserve_session_in_database", &mut options.preserve_session_in_database)?;
     section.section("cookie_cache", |section| cookie_cache(section, &mut options.cookie_cache))?;
     table_names(section, &mut options.table)?;
     additional_fields(section, &mut options.additional_fields)
@@ -208,27 +212,37 @@ fn rate_limit(
     section.set("max", &mut options.max)?;
     section.names("custom_rules", |names, entry| {
         let path = entry.key.clone();
-        let rule = custom_rule(names, entry)?;
-        options.custom_rules.push(CustomRule { path, rule });
+        let limit = custom_limit(names, entry)?;
+        options.custom_rules.push(CustomRule { path, limit });
         Ok(())
-    })
+    })?;
+    if let Some(storage) = section.get_with("storage", rate_limit_storage)? {
+        options.storage = Some(storage);
+    }
+    table_names(section, &mut options.table)
+}
+
+fn rate_limit_storage(text: String) -> Result<RateLimitStorage, &'static str> {
+    match text.as_str() {
+        "memory" => Ok(RateLimitStorage::Memory),
+        "database" => Ok(RateLimitStorage::Database),
+        "secondary-storage" => Ok(RateLimitStorage::SecondaryStorage),
+        _ => Err("requests are counted in `memory`, `database` or `secondary-storage`"),
+    }
 }
 
 /// `{ window = 10, max = 3 }`, or `false` for no limit.
-fn custom_rule<'t>(
-    names: &Section<'t>,
-    entry: Entry<'t>,
-) -> Result<Option<RateLimitRule>, ConfigError> {
+fn custom_limit<'t>(names: &Section<'t>, entry: Entry<'t>) -> Result<CustomLimit, ConfigError> {
     if entry.is_table() {
         let mut rule = RateLimitRule { window: 0, max: 0 };
         names.table(entry, |section| {
             rule = RateLimitRule { window: section.need("window")?, max: section.need("max")? };
             Ok(())
         })?;
-        return Ok(Some(rule));
+        return Ok(CustomLimit::Rule(rule));
     }
     names.value_with(entry, |limited| match limited {
-        false => Ok(None),
+        false => Ok(CustomLimit::Unlimited),
         true => Err("a rule is a table or `false`"),
     })
 }

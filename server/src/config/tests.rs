@@ -5,7 +5,7 @@ use super::{Config, ConfigError};
 use crate::cookie_cache::Strategy as CacheStrategy;
 use crate::db::FieldType;
 use crate::options::{
-    CookieCacheVersion, CustomRule, IdStrategy, OriginCheck, RateLimitRule, SameSite, TableNames,
+    CookieCacheVersion, CustomLimit, IdStrategy, OriginCheck, RateLimitRule, SameSite, TableNames,
 };
 
 const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
@@ -135,11 +135,11 @@ fn every_key_reaches_its_option() {
 
     let limits = options.rate_limit;
     assert_eq!((limits.enabled, limits.window, limits.max), (Some(true), 60, 5));
-    let rule = |path: &str, rule| CustomRule { path: path.to_owned(), rule };
-    assert_eq!(
-        limits.custom_rules,
-        [rule("/sign-in/*", Some(RateLimitRule { window: 10, max: 3 })), rule("/ok", None)]
-    );
+    let [strict, free] = limits.custom_rules.as_slice() else { panic!() };
+    assert_eq!((strict.path.as_str(), free.path.as_str()), ("/sign-in/*", "/ok"));
+    let expected = RateLimitRule { window: 10, max: 3 };
+    assert!(matches!(strict.limit, CustomLimit::Rule(rule) if rule == expected));
+    assert!(matches!(free.limit, CustomLimit::Unlimited));
 
     let advanced = options.advanced;
     assert_eq!(advanced.use_secure_cookies, Some(true));

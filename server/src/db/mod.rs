@@ -31,8 +31,8 @@ pub use dialect::Dialect;
 pub use error::{DatabaseError, ErrorKind};
 pub use migrate::{Plan, generate, migrate, plan};
 pub use schema::{AdditionalField, FieldType, Schema, SchemaError};
-pub(crate) use store::CredentialChange;
 pub use store::{
-    AccountRow, Additional, AdditionalValue, Changes, NewCredential, NewSession, NewUser,
+    AccountRow, Additional, AdditionalValue, Changes, Ended, NewCredential, NewSession, NewUser,
     NewVerification, PasswordHash, SessionRow, Store, UserRow, VerificationRow,
 };
+pub(crate) use store::{CredentialChange, Window};

@@ -71,7 +71,7 @@ async fn begin(
             Err(error) if error.kind() == Some(ErrorKind::UniqueViolation) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        context.sessions.user_changed(&changed).await?;
+        context.sessions.user_changed(&changed).await;
         if let Some(post) = post {
             mail_verification(context, post, &changed, target);
         }

@@ -121,6 +121,8 @@ async fn erase(
     if let Some(ask) = &options.before_delete {
         ask.call(user.clone()).await?;
     }
+    // Before the user and, for those that were begun meanwhile, after.
+    context.sessions.delete_all_of(&user.id).await?;
     context.users.delete(user).await?;
     context.sessions.delete_all_of(&user.id).await?;
     if let Some(tell) = &options.after_delete {

@@ -161,7 +161,7 @@ async fn redeem(
         // Nobody is told, and nobody signed in: the address may not be theirs.
         Written::Refused => return Ok((nothing, Vec::new())),
     };
-    context.sessions.user_changed(&verified).await?;
+    context.sessions.user_changed(&verified).await;
     if let Some(tell) = &hooks.after_email_verification {
         tell.call(verified.clone()).await?;
     }
@@ -230,7 +230,7 @@ async fn change(
         Err(error) if error.kind() == Some(ErrorKind::UniqueViolation) => return Err(invalid()),
         Err(error) => return Err(error.into()),
     };
-    context.sessions.user_changed(&changed).await?;
+    context.sessions.user_changed(&changed).await;
     if verified && let Some(tell) = &context.options.email_verification.after_email_verification {
         tell.call(changed.clone()).await?;
     }

@@ -11,11 +11,11 @@ use crate::account::{check_new_password, defaults};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::schema::Model;
-use crate::db::{ErrorKind, NewCredential};
+use crate::db::{ErrorKind, NewCredential, UserRow};
 use crate::error::ApiError;
 use crate::origin::OriginPolicy;
 use crate::reply::{Answer, Reply};
-use crate::verification::{self, Token};
+use crate::verification::{self, Found, Token};
 
 const LINK: &str = "/reset-password/:token";
 const ANSWER: &str = "If this email exists in our system, check your email for the reset link";
@@ -100,14 +100,8 @@ pub(crate) async fn reset(
         // Before the token is spent: when it fails, the user can try again.
         context.sessions.delete_all_of(&user.id).await?;
     }
-    if !context.verifications.may_redeem(found.row()).await? {
+    if !redeem(context, &token, &found, &user, exists, credential).await? {
         return Err(invalid());
-    }
-    let accounts = &context.accounts;
-    match accounts.redeem_for_password(found.row(), &user.id, exists, credential, now).await {
-        Ok(()) => context.verifications.redeemed(found.row()).await?,
-        Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => return Err(invalid()),
-        Err(error) => return Err(error.into()),
     }
     if ends_sessions {
         // Again: the old password was good until now.
@@ -117,4 +111,38 @@ pub(crate) async fn reset(
         tell.call(user).await?;
     }
     Ok(Reply::new(ResetPasswordReply { status: True }))
+}
+
+/// Spends the token and sets the password, and says whether the token was still there.
+async fn redeem(
+    context: &Context,
+    token: &Token<verification::ResetPassword>,
+    found: &Found<verification::ResetPassword>,
+    user: &UserRow,
+    exists: bool,
+    credential: NewCredential,
+) -> Result<bool, ApiError> {
+    let Context { accounts, verifications, .. } = context;
+    let now = context.now();
+    if !verifications.are_rows() {
+        if verifications.consume(token, now).await?.is_none() {
+            return Ok(false);
+        }
+        if exists {
+            accounts.set_password(&user.id, None, credential.password, now).await?;
+        } else {
+            accounts.create_credential(&user.id, credential, now).await?;
+        }
+        return Ok(true);
+    }
+    if !verifications.may_redeem(found.row()).await? {
+        return Ok(false);
+    }
+    match accounts.redeem_for_password(found.row(), &user.id, exists, credential, now).await {
+        Ok(()) => {}
+        Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    }
+    verifications.redeemed(found.row()).await?;
+    Ok(true)
 }

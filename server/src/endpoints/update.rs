@@ -35,7 +35,7 @@ pub(crate) async fn user(
     }
     let user = match context.users.update(&current.user.id, changes, context.now()).await? {
         Written::Done(user) => {
-            context.sessions.user_changed(&user).await?;
+            context.sessions.user_changed(&user).await;
             user
         }
         // Nobody is told, as in Better Auth.

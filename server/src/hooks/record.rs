@@ -37,6 +37,10 @@ impl Record {
         self.fields.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    pub(crate) fn into_fields(self) -> Map<String, Value> {
+        self.fields
+    }
+
     fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.set(key, value);
         self

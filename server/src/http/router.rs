@@ -22,6 +22,7 @@ use crate::caller::Caller;
 use crate::client_ip::ClientIp;
 use crate::context::Context;
 use crate::error::ApiError;
+use crate::options::Verdict;
 
 /// What the router shares between requests.
 pub(crate) struct Shared {
@@ -59,10 +60,11 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     }
     let client_ip = edge.client_ip.read(&parts.headers);
     if let Some(limiter) = &edge.rate_limiter
-        && let Err(limited) = limiter.count(client_ip, path, context.now())
+        && let Verdict::Limited { retry_after } =
+            limiter.count(context, client_ip, path, &parts.headers).await
     {
         tracing::debug!("the client sent too many requests");
-        return response::too_many_requests(limited.retry_after);
+        return response::too_many_requests(retry_after);
     }
     let routed = if edge.skip_trailing_slashes { path } else { full_path };
     let found = Endpoint::find(parts.method.as_str(), routed);

@@ -32,7 +32,10 @@ pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher, SyntheticUser};
 pub use email_verification::EmailVerificationOptions;
 pub use ids::IdStrategy;
-pub use rate_limit::{CustomRule, RateLimitOptions, RateLimitRule};
+pub use rate_limit::{
+    Counting, CustomLimit, CustomRule, LimitedRequest, RateLimitOptions, RateLimitRule,
+    RateLimitStorage, RateLimitStore, Verdict,
+};
 pub use secret::{Secret, SecretError, SecretWarning};
 pub use secrets::{SecretsError, VersionedSecret};
 pub use session::SessionOptions;
@@ -43,6 +46,7 @@ pub use verification::{StoreIdentifier, VerificationOptions};
 
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::oauth::SocialProvider;
+use crate::storage::SecondaryStorage;
 
 /// All options.
 #[derive(Clone)]
@@ -83,6 +87,8 @@ pub struct Options {
     pub user: UserOptions,
     /// Accounts: the ways in which users sign in.
     pub account: AccountOptions,
+    /// A store of short-lived values, which sessions, tokens and counts of requests move to.
+    pub secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     /// Other providers of identities.
     pub social_providers: Vec<Arc<dyn SocialProvider>>,
     /// What waits to be confirmed.
@@ -124,6 +130,7 @@ impl Default for Options {
             session: SessionOptions::default(),
             user: UserOptions::default(),
             account: AccountOptions::default(),
+            secondary_storage: None,
             social_providers: Vec::new(),
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),

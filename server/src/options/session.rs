@@ -23,6 +23,11 @@ pub struct SessionOptions {
     /// Sessions that are kept in a cookie for a short while, so that not every request needs the
     /// database. Default: off.
     pub cookie_cache: CookieCacheOptions,
+    /// With secondary storage: whether sessions are in the database, too. Default `false`.
+    pub store_session_in_database: bool,
+    /// With both: whether the row of a session that is over stays, for the record. Secondary storage
+    /// alone then says which sessions there are. Default `false`.
+    pub preserve_session_in_database: bool,
     /// What the table is called in the database.
     pub table: TableNames,
     /// Further columns of a session.
@@ -38,6 +43,8 @@ impl Default for SessionOptions {
             disable_session_refresh: false,
             defer_session_refresh: false,
             cookie_cache: CookieCacheOptions::default(),
+            store_session_in_database: false,
+            preserve_session_in_database: false,
             table: TableNames::default(),
             additional_fields: Vec::new(),
         }

@@ -7,6 +7,8 @@ pub struct VerificationOptions {
     pub table: TableNames,
     /// Whether expired rows stay. Default `false`.
     pub disable_cleanup: bool,
+    /// With secondary storage: whether tokens are in the database, too. Default `false`.
+    pub store_in_database: bool,
     /// How tokens are stored.
     pub store_identifier: StoreIdentifier,
 }

@@ -5,7 +5,10 @@ mod cookie_cache;
 mod create;
 mod find;
 mod guard;
+mod in_database;
+mod in_storage;
 mod sessions;
+mod stored;
 
 pub use signet_auth_cookie_cache as cache;
 

@@ -9,6 +9,7 @@ use crate::auth::schema;
 use crate::db::{Database, migrate};
 use crate::mail::Mailer;
 use crate::options::{Options, Secret};
+use crate::storage::{MemoryStorage, SecondaryStorage};
 
 /// The secret of every [`TestApp`].
 pub const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
@@ -23,6 +24,19 @@ pub struct TestApp {
     /// What stands in for scrypt, unless the options name a hash.
     pub hasher: CheapHasher,
     pub(super) router: Router,
+}
+
+/// The secondary storage that `SIGNET_TEST_STORAGE` names: `none`, which is the default, `memory`
+/// or `redis`.
+#[expect(clippy::panic, reason = "a test has nobody to report to")]
+fn secondary_storage(clock: &FakeClock) -> Option<Arc<dyn SecondaryStorage>> {
+    match std::env::var("SIGNET_TEST_STORAGE").as_deref() {
+        Err(_) | Ok("none") => None,
+        Ok("memory") => Some(Arc::new(MemoryStorage::with_clock(clock.clone()))),
+        #[cfg(feature = "redis")]
+        Ok("redis") => Some(Arc::new(super::RedisServer::shared().storage())),
+        Ok(other) => panic!("SIGNET_TEST_STORAGE: there is no {other}"),
+    }
 }
 
 impl TestApp {
@@ -77,9 +91,9 @@ impl TestApp {
         };
         options.rate_limit.enabled = Some(false);
         options.email_and_password.password = Some(Arc::new(hasher.clone()));
-        change(&mut options);
-
         let clock = FakeClock::default();
+        options.secondary_storage = secondary_storage(&clock);
+        change(&mut options);
         let schema = schema(&options).expect("a schema");
         migrate(&database, &schema).await.expect("tables");
         let mut builder = Auth::builder();

@@ -7,6 +7,9 @@ mod clock;
 mod database;
 mod hasher;
 mod mailbox;
+#[cfg(feature = "redis")]
+mod redis;
+mod server;
 
 pub use app::{SECRET, TestApp};
 pub use client::{TestClient, TestRequest, TestResponse};
@@ -18,3 +21,5 @@ pub use database::{
 };
 pub use hasher::CheapHasher;
 pub use mailbox::TestMailbox;
+#[cfg(feature = "redis")]
+pub use redis::RedisServer;

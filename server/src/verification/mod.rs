@@ -3,10 +3,11 @@
 
 mod email_token;
 mod link;
+mod stored;
 mod token;
 mod verifications;
 
 pub(crate) use email_token::{EmailClaims, EmailTokenError, EmailTokens, RequestType};
 pub(crate) use link::{encode_component, link};
 pub(crate) use token::{DeleteAccount, ResetPassword, Token};
-pub(crate) use verifications::Verifications;
+pub(crate) use verifications::{Found, Verifications};

@@ -1,4 +1,5 @@
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use base64::Engine;
@@ -6,12 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use signet_auth_protocol::Timestamp;
 
+use super::stored::StoredVerifications;
 use super::token::{Purpose, Token};
 use crate::account::WriteError;
 use crate::db::schema::Model;
 use crate::db::{DatabaseError, NewVerification, Store, VerificationRow};
 use crate::hooks::{DatabaseHooks, Operation, Recorded};
 use crate::options::{StoreIdentifier, VerificationOptions};
+use crate::storage::SecondaryStorage;
 
 /// Expired rows are deleted at most this often, in milliseconds.
 const CLEAN_UP_INTERVAL: i64 = 60_000;
@@ -20,10 +23,12 @@ const MAX_IDENTIFIER: usize = 255;
 
 /// Where tokens are kept that are redeemed once. Whoever needs one asks here, so that nobody has to
 /// know where that is.
-#[derive(Debug)]
 pub(crate) struct Verifications {
     store: Store,
     hooks: DatabaseHooks,
+    storage: Option<StoredVerifications>,
+    /// Whether they are rows.
+    in_database: bool,
     store_identifier: StoreIdentifier,
     cleans_up: bool,
     cleaned_up_at: AtomicI64,
@@ -48,14 +53,27 @@ impl<P> Found<P> {
 }
 
 impl Verifications {
-    pub(crate) fn new(store: Store, hooks: DatabaseHooks, options: &VerificationOptions) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        hooks: DatabaseHooks,
+        storage: Option<Arc<dyn SecondaryStorage>>,
+        options: &VerificationOptions,
+    ) -> Self {
+        let in_database = storage.is_none() || options.store_in_database;
         Self {
             store,
             hooks,
+            storage: storage.map(StoredVerifications::new),
+            in_database,
             store_identifier: options.store_identifier,
-            cleans_up: !options.disable_cleanup,
+            cleans_up: in_database && !options.disable_cleanup,
             cleaned_up_at: AtomicI64::new(i64::MIN),
         }
+    }
+
+    /// Whether tokens are rows, which a transaction can take away together with what they allow.
+    pub(crate) fn are_rows(&self) -> bool {
+        self.in_database
     }
 
     /// Remembers what a token stands for. `id` is the primary key of the new row.
@@ -83,7 +101,12 @@ impl Verifications {
         let new = self.hooks.before(Model::Verification, Operation::Create, new).await?;
         let Some(new) = new else { return Ok(()) };
         let record = new.record();
-        self.store.create_verification(new).await?;
+        if let Some(storage) = &self.storage {
+            storage.create(&new, now).await.map_err(DatabaseError::from)?;
+        }
+        if self.in_database {
+            self.store.create_verification(new).await?;
+        }
         Ok(self.hooks.after(Model::Verification, Operation::Create, || record).await?)
     }
 
@@ -106,15 +129,21 @@ impl Verifications {
         token: &Token<P>,
         now: Timestamp,
     ) -> Result<Option<String>, WriteError> {
-        let Some(row) = self.newest(token).await? else { return Ok(None) };
-        if !self.may_redeem(&row).await? || !self.store.consume_verification(&row).await? {
-            return Ok(None);
-        }
-        self.redeemed(&row).await?;
-        Ok((row.expires_at >= now).then_some(row.value))
+        let row = match &self.storage {
+            Some(storage) if !self.in_database => self.taken(storage, token).await?,
+            _ => {
+                let Some(row) = self.newest(token).await? else { return Ok(None) };
+                if !self.may_redeem(&row).await? || !self.store.consume_verification(&row).await? {
+                    return Ok(None);
+                }
+                self.redeemed(&row).await?;
+                Some(row)
+            }
+        };
+        Ok(row.filter(|row| row.expires_at >= now).map(|row| row.value))
     }
 
-    /// Whether hooks let a token be redeemed that is taken away elsewhere.
+    /// Whether hooks let a row be taken away.
     pub(crate) async fn may_redeem(&self, row: &VerificationRow) -> Result<bool, WriteError> {
         if !self.hooks.watch(Model::Verification, Operation::Delete) {
             return Ok(true);
@@ -122,9 +151,26 @@ impl Verifications {
         Ok(self.hooks.before_delete_of(Model::Verification, row.into()).await?)
     }
 
-    /// Tells hooks of a token that was redeemed.
+    /// Tells of a row that was taken away.
     pub(crate) async fn redeemed(&self, row: &VerificationRow) -> Result<(), WriteError> {
+        if let Some(storage) = &self.storage {
+            storage.delete(&row.identifier).await.map_err(DatabaseError::from)?;
+        }
         Ok(self.hooks.after(Model::Verification, Operation::Delete, || row.into()).await?)
+    }
+
+    async fn taken<P: Purpose>(
+        &self,
+        storage: &StoredVerifications,
+        token: &Token<P>,
+    ) -> Result<Option<VerificationRow>, DatabaseError> {
+        let identifier = token.identifier();
+        if self.store_identifier == StoreIdentifier::Hashed
+            && let Some(row) = storage.take(&hashed(&identifier)).await?
+        {
+            return Ok(Some(row));
+        }
+        Ok(storage.take(&identifier).await?)
     }
 
     /// The newest row, under the identifier as it is stored, then under the plain one: rows of
@@ -138,11 +184,19 @@ impl Verifications {
             return Ok(None);
         }
         if self.store_identifier == StoreIdentifier::Hashed
-            && let Some(row) = self.store.find_verification(&hashed(&identifier)).await?
+            && let Some(row) = self.lookup(&hashed(&identifier)).await?
         {
             return Ok(Some(row));
         }
-        self.store.find_verification(&identifier).await
+        self.lookup(&identifier).await
+    }
+
+    async fn lookup(&self, identifier: &str) -> Result<Option<VerificationRow>, DatabaseError> {
+        // Where there are rows, they alone can be redeemed.
+        match &self.storage {
+            Some(storage) if !self.in_database => Ok(storage.find(identifier).await?),
+            _ => self.store.find_verification(identifier).await,
+        }
     }
 
     async fn clean_up(&self, now: Timestamp) {

@@ -83,13 +83,15 @@ async fn a_redirect_is_checked_without_http_too() {
 #[tokio::test]
 async fn a_session_remembers_the_client_that_it_was_made_for() {
     let app = TestApp::new().await;
-    app.signed_in("ada@example.test").await;
+    let client = app.signed_in("ada@example.test").await;
     let mut headers = HeaderMap::new();
     headers.insert("user-agent", "browser/1".parse().unwrap());
     headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
     let api = app.auth.api().on_behalf_of(&headers);
     let token = api.sign_in_email(sign_in("ada@example.test", PASSWORD)).await.unwrap().data.token;
-    let (session, _) = app.auth.store().find_session(&token.0).await.unwrap().unwrap();
-    assert_eq!(session.user_agent.as_deref(), Some("browser/1"));
-    assert_eq!(session.ip_address.as_deref(), Some("203.0.113.7"));
+    let sessions = client.get("/list-sessions").await.json();
+    let mut sessions = sessions.as_array().unwrap().iter();
+    let session = sessions.find(|session| session["token"] == token.0).unwrap();
+    assert_eq!(session["userAgent"], "browser/1");
+    assert_eq!(session["ipAddress"], "203.0.113.7");
 }

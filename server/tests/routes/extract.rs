@@ -5,6 +5,7 @@ use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::get;
+use serde_json::json;
 use signet_auth_server::extract::{Session, require_session};
 use signet_auth_server::testing::{TestApp, TestClient};
 use tower_service::Service;
@@ -70,14 +71,13 @@ async fn a_revoked_session_opens_nothing_whatever_the_cookie_cache_says() {
     let app = TestApp::with(|options| options.session.cookie_cache.enabled = true).await;
     let client = app.signed_in("ada@example.test").await;
     let mut router = router(&app);
-    app.auth.store().delete_session(&token(&client).await).await.unwrap();
+    let other = app.anonymous();
+    let body = json!({"email": "ada@example.test", "password": "correct horse battery"});
+    assert_eq!(other.post("/sign-in/email", body).await.status, 200);
+    assert_eq!(other.post("/revoke-other-sessions", json!({})).await.status, 200);
     for path in ["/users", "/protected"] {
         assert_eq!(call(&mut router, path, Some(&client)).await.status(), 401, "{path}");
     }
-}
-
-async fn token(client: &TestClient) -> String {
-    client.get("/get-session").await.json()["session"]["token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

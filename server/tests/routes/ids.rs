@@ -49,6 +49,7 @@ async fn ids_may_be_uuids_in_their_usual_form() {
 async fn the_database_counts_ids_which_are_texts_on_the_wire() {
     let (app, mut mailbox) = TestApp::with_mail(|options| {
         options.advanced.database.generate_id = IdStrategy::Serial;
+        options.session.store_session_in_database = true;
         options.user.delete_user.enabled = true;
     })
     .await;

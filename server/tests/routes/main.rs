@@ -19,6 +19,7 @@ mod mounting;
 mod password;
 mod password_reset;
 mod request;
+mod secondary_storage;
 mod session;
 mod sign_in;
 mod sign_out;

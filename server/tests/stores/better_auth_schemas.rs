@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use signet_auth_server::db::schema::Model;
 use signet_auth_server::db::{
-    AdditionalField, Database, Dialect, ErrorKind, FieldType, Schema, Store, generate, migrate,
-    plan,
+    AdditionalField, Database, Dialect, Ended, ErrorKind, FieldType, Schema, Store, generate,
+    migrate, plan,
 };
 use signet_auth_server::options::TableNames;
 use signet_auth_server::testing::{dialect, fresh_database, fresh_database_url, run_sql};
@@ -43,6 +43,23 @@ fn serial(dialect: Dialect) -> &'static str {
     }
 }
 
+fn rate_limits(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => include_str!("data/better-auth-postgres-rate-limit.sql"),
+        Dialect::MySql => include_str!("data/better-auth-mysql-rate-limit.sql"),
+        _ => include_str!("data/better-auth-sqlite-rate-limit.sql"),
+    }
+}
+
+/// What is left of the tables where sessions and tokens live elsewhere.
+fn beside_storage(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => include_str!("data/better-auth-postgres-storage.sql"),
+        Dialect::MySql => include_str!("data/better-auth-mysql-storage.sql"),
+        _ => include_str!("data/better-auth-sqlite-storage.sql"),
+    }
+}
+
 fn other_names(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => include_str!("data/better-auth-postgres-names.sql"),
@@ -67,6 +84,10 @@ fn the_sql_of_a_new_database_is_better_auths_letter_by_letter() {
         assert_eq!(sql, uuids(*dialect), "{dialect}");
         let sql = generate(&Schema::core().with_serial_ids(), *dialect) + "\n";
         assert_eq!(sql, serial(*dialect), "{dialect}");
+        let sql = generate(&Schema::core().with_rate_limits(), *dialect) + "\n";
+        assert_eq!(sql, rate_limits(*dialect), "{dialect}");
+        let schema = Schema::core().without(Model::Session).without(Model::Verification);
+        assert_eq!(generate(&schema, *dialect) + "\n", beside_storage(*dialect), "{dialect}");
         let sql = generate(&with_other_names(), *dialect) + "\n";
         assert_eq!(sql, other_names(*dialect), "{dialect}");
     }
@@ -119,10 +140,19 @@ async fn tables_and_columns_of_other_names_are_used_by_every_statement() {
     let end = NOW.plus_seconds(900_000);
     assert_eq!(store.extend_session("a1", end, NOW).await.unwrap().unwrap().expires_at, end);
     assert_eq!(store.list_sessions("user-ada", NOW).await.unwrap().len(), 3);
-    assert!(!store.delete_owned_session("user-bob", "a1").await.unwrap());
-    assert_eq!(store.delete_other_sessions("user-ada", "a1").await.unwrap(), 2);
-    assert!(store.delete_session("a1").await.unwrap());
-    assert_eq!(store.delete_user_sessions("user-ada").await.unwrap(), 0);
+    assert_eq!(
+        store.delete_sessions(Ended::Owned { user_id: "user-bob", token: "a1" }).await.unwrap(),
+        0
+    );
+    assert_eq!(
+        store
+            .delete_sessions(Ended::OthersOf { user_id: "user-ada", keep_token: "a1" })
+            .await
+            .unwrap(),
+        2
+    );
+    assert_eq!(store.delete_sessions(Ended::Token("a1")).await.unwrap(), 1);
+    assert_eq!(store.delete_sessions(Ended::AllOf("user-ada")).await.unwrap(), 0);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use signet_auth_protocol::Timestamp;
-use signet_auth_server::db::{ErrorKind, Store};
+use signet_auth_server::db::{Ended, ErrorKind, Store};
 
 use crate::samples::{NOW, TestFile, fresh_store, new_session, on_every_kind, sign_up, store};
 
@@ -105,8 +105,8 @@ async fn a_list_holds_a_hundred_sessions_at_most() {
 async fn deleting_a_session_ends_that_one_only() {
     on_every_kind(|store| async move {
         with_sessions(&store).await;
-        assert!(store.delete_session("a1").await.unwrap());
-        assert!(!store.delete_session("a1").await.unwrap());
+        assert_eq!(store.delete_sessions(Ended::Token("a1")).await.unwrap(), 1);
+        assert_eq!(store.delete_sessions(Ended::Token("a1")).await.unwrap(), 0);
         assert!(store.find_session("a1").await.unwrap().is_none());
         assert_eq!(tokens(&store, "ada", NOW).await, ["a2", "a3"]);
     })
@@ -117,9 +117,15 @@ async fn deleting_a_session_ends_that_one_only() {
 async fn nobody_deletes_a_session_of_somebody_else_by_owner() {
     on_every_kind(|store| async move {
         with_sessions(&store).await;
-        assert!(!store.delete_owned_session("user-bob", "a1").await.unwrap());
+        assert_eq!(
+            store.delete_sessions(Ended::Owned { user_id: "user-bob", token: "a1" }).await.unwrap(),
+            0
+        );
         assert!(store.find_session("a1").await.unwrap().is_some());
-        assert!(store.delete_owned_session("user-ada", "a1").await.unwrap());
+        assert_eq!(
+            store.delete_sessions(Ended::Owned { user_id: "user-ada", token: "a1" }).await.unwrap(),
+            1
+        );
         assert!(store.find_session("a1").await.unwrap().is_none());
     })
     .await;
@@ -129,7 +135,13 @@ async fn nobody_deletes_a_session_of_somebody_else_by_owner() {
 async fn deleting_the_other_sessions_keeps_the_one_and_those_of_others() {
     on_every_kind(|store| async move {
         with_sessions(&store).await;
-        assert_eq!(store.delete_other_sessions("user-ada", "a2").await.unwrap(), 2);
+        assert_eq!(
+            store
+                .delete_sessions(Ended::OthersOf { user_id: "user-ada", keep_token: "a2" })
+                .await
+                .unwrap(),
+            2
+        );
         assert_eq!(tokens(&store, "ada", NOW).await, ["a2"]);
         assert_eq!(tokens(&store, "bob", NOW).await, ["b1"]);
     })
@@ -140,7 +152,7 @@ async fn deleting_the_other_sessions_keeps_the_one_and_those_of_others() {
 async fn deleting_all_sessions_keeps_those_of_others() {
     on_every_kind(|store| async move {
         with_sessions(&store).await;
-        assert_eq!(store.delete_user_sessions("user-ada").await.unwrap(), 3);
+        assert_eq!(store.delete_sessions(Ended::AllOf("user-ada")).await.unwrap(), 3);
         assert!(tokens(&store, "ada", NOW).await.is_empty());
         assert_eq!(tokens(&store, "bob", NOW).await, ["b1"]);
     })
@@ -161,7 +173,7 @@ async fn a_write_is_seen_by_the_next_read_of_every_thread() {
                     store.create_session(new_session("ada", &token)).await.unwrap();
                     tokio::task::yield_now().await;
                     assert!(store.find_session(&token).await.unwrap().is_some(), "{token}");
-                    assert!(store.delete_session(&token).await.unwrap());
+                    assert_eq!(store.delete_sessions(Ended::Token(&token)).await.unwrap(), 1);
                     tokio::task::yield_now().await;
                     assert!(store.find_session(&token).await.unwrap().is_none(), "{token}");
                 }

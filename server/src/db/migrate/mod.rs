@@ -100,8 +100,8 @@ async fn migrate_alone(database: &Database, schema: &Schema) -> Result<Plan, Dat
 
 /// The SQL that makes an empty database fit the schema.
 pub fn generate(schema: &Schema, dialect: Dialect) -> String {
-    let tables = schema.tables().iter().map(|table| schema::create_table(table, dialect));
-    let indexes = schema.tables().iter().flat_map(|table| indexes_of(table, dialect));
+    let tables = schema.tables().map(|table| schema::create_table(table, dialect));
+    let indexes = schema.tables().flat_map(|table| indexes_of(table, dialect));
     let statements: Vec<String> = tables.chain(indexes).collect();
     statements.join(";\n\n") + ";"
 }

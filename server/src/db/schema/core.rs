@@ -57,6 +57,14 @@ pub(super) fn tables() -> Vec<Table> {
                 now("updatedAt"),
             ],
         ),
+        table(
+            "rateLimit",
+            vec![
+                Column { unique: true, ..text("key") },
+                Column::new("count", ColumnType::Integer),
+                Column::new("lastRequest", ColumnType::BigInt),
+            ],
+        ),
     ]
 }
 

@@ -19,6 +19,7 @@ pub(crate) use ddl::{add_column, create_index, create_table, quoted};
 pub struct Schema {
     tables: Vec<Table>,
     ids_by_database: bool,
+    left_out: Vec<Model>,
 }
 
 /// A table. Its first column is the primary key.
@@ -42,6 +43,8 @@ pub enum Model {
     Account,
     /// Tokens that were mailed, and what else is redeemed once.
     Verification,
+    /// Counts of requests, where they are in the database.
+    RateLimit,
 }
 
 /// A field can't be added.
@@ -79,7 +82,22 @@ pub enum SchemaError {
 impl Schema {
     /// Better Auth's tables with nothing added.
     pub fn core() -> Self {
-        Self { tables: core::tables(), ids_by_database: false }
+        let left_out = vec![Model::RateLimit];
+        Self { tables: core::tables(), ids_by_database: false, left_out }
+    }
+
+    /// Adds the table that counts requests.
+    #[must_use]
+    pub fn with_rate_limits(mut self) -> Self {
+        self.left_out.retain(|model| *model != Model::RateLimit);
+        self
+    }
+
+    /// Leaves a table out, because its rows live elsewhere.
+    #[must_use]
+    pub fn without(mut self, model: Model) -> Self {
+        self.left_out.push(model);
+        self
     }
 
     /// Makes UUIDs of all ids.
@@ -204,12 +222,14 @@ impl Schema {
     }
 
     /// The tables in the order in which they are made.
-    pub fn tables(&self) -> &[Table] {
-        &self.tables
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let is_there = |index| self.left_out.iter().all(|model| *model as usize != index);
+        let tables = self.tables.iter().enumerate();
+        tables.filter(move |(index, _)| is_there(*index)).map(|(_, table)| table)
     }
 
     pub(crate) fn table(&self, model: Model) -> Option<&Table> {
-        self.tables.get(model as usize)
+        self.tables.get(model as usize).filter(|_| !self.left_out.contains(&model))
     }
 }
 

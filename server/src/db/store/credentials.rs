@@ -64,11 +64,12 @@ impl Store {
     pub(crate) async fn delete_user(&self, user_id: &str) -> Result<(), DatabaseError> {
         let statements = self.statements();
         let of_user = |sql| Statement::new(sql, vec![user_id.into()]);
-        let transaction = vec![
-            of_user(&statements.delete_user_sessions),
-            of_user(&statements.delete_accounts),
-            of_user(&statements.delete_user),
-        ];
+        let mut transaction = Vec::with_capacity(3);
+        if self.schema().table(Model::Session).is_some() {
+            transaction.push(of_user(&statements.delete_user_sessions));
+        }
+        transaction.push(of_user(&statements.delete_accounts));
+        transaction.push(of_user(&statements.delete_user));
         self.database.write(transaction).await.map(drop)
     }
 }

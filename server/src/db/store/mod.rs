@@ -6,6 +6,7 @@ mod accounts;
 mod additional;
 mod credentials;
 mod encode;
+mod rate_limits;
 mod rows;
 mod sessions;
 mod statements;
@@ -19,8 +20,9 @@ pub(crate) use encode::parse_date;
 
 pub use additional::{Additional, AdditionalValue};
 pub(crate) use credentials::CredentialChange;
+pub(crate) use rate_limits::Window;
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
-pub use sessions::NewSession;
+pub use sessions::{Ended, NewSession};
 pub use users::{NewCredential, NewUser};
 pub use verifications::{NewVerification, VerificationRow};
 

@@ -33,6 +33,40 @@ pub struct NewSession {
     pub additional: Additional,
 }
 
+/// Which sessions are over.
+#[derive(Clone, Copy)]
+pub enum Ended<'a> {
+    /// The one with this token.
+    Token(&'a str),
+    /// That one, if it is the user's.
+    Owned {
+        /// The user.
+        user_id: &'a str,
+        /// The token.
+        token: &'a str,
+    },
+    /// All of a user.
+    AllOf(&'a str),
+    /// All of a user but one.
+    OthersOf {
+        /// The user.
+        user_id: &'a str,
+        /// The token of the one that stays.
+        keep_token: &'a str,
+    },
+}
+
+impl Ended<'_> {
+    fn parameters(self) -> Vec<Value> {
+        match self {
+            Self::Token(key) | Self::AllOf(key) => vec![key.into()],
+            Self::Owned { user_id, token: key } | Self::OthersOf { user_id, keep_token: key } => {
+                vec![user_id.into(), key.into()]
+            }
+        }
+    }
+}
+
 impl Store {
     /// Finds a session and its user, also when it has expired.
     ///
@@ -136,54 +170,42 @@ impl Store {
         row.map(|row| self.session(row)).transpose()
     }
 
-    /// Deletes a session, whoever it belongs to, and says whether there was one.
+    /// Deletes sessions, and says how many there were.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn delete_session(&self, token: &str) -> Result<bool, DatabaseError> {
-        let statement = Statement::new(&self.statements().delete_session, vec![token.into()]);
-        self.delete(statement).await.map(|count| count > 0)
+    pub async fn delete_sessions(&self, ended: Ended<'_>) -> Result<usize, DatabaseError> {
+        let statements = self.statements();
+        let sql = match ended {
+            Ended::Token(_) => &statements.delete_session,
+            Ended::Owned { .. } => &statements.delete_owned_session,
+            Ended::AllOf(_) => &statements.delete_user_sessions,
+            Ended::OthersOf { .. } => &statements.delete_other_sessions,
+        };
+        self.count_changed(Statement::new(sql, ended.parameters())).await
     }
 
-    /// Deletes a session if it belongs to the user, and says whether it did.
+    /// Lets sessions that have not expired expire now, and says how many there were. Their rows stay.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn delete_owned_session(
+    pub async fn end_sessions(
         &self,
-        user_id: &str,
-        token: &str,
-    ) -> Result<bool, DatabaseError> {
-        let parameters = vec![user_id.into(), token.into()];
-        let statement = Statement::new(&self.statements().delete_owned_session, parameters);
-        self.delete(statement).await.map(|count| count > 0)
-    }
-
-    /// Deletes all sessions of a user and says how many there were.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn delete_user_sessions(&self, user_id: &str) -> Result<usize, DatabaseError> {
-        let statement =
-            Statement::new(&self.statements().delete_user_sessions, vec![user_id.into()]);
-        self.delete(statement).await
-    }
-
-    /// Deletes all sessions of a user but one and says how many there were.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn delete_other_sessions(
-        &self,
-        user_id: &str,
-        keep_token: &str,
+        ended: Ended<'_>,
+        now: Timestamp,
     ) -> Result<usize, DatabaseError> {
-        let parameters = vec![user_id.into(), keep_token.into()];
-        let statement = Statement::new(&self.statements().delete_other_sessions, parameters);
-        self.delete(statement).await
+        let statements = self.statements();
+        let sql = match ended {
+            Ended::Token(_) => &statements.end_session,
+            Ended::Owned { .. } => &statements.end_owned_session,
+            Ended::AllOf(_) => &statements.end_user_sessions,
+            Ended::OthersOf { .. } => &statements.end_other_sessions,
+        };
+        let parameters = [vec![now.into(), now.into()], ended.parameters()].concat();
+        self.count_changed(Statement::new(sql, parameters)).await
     }
 
-    async fn delete(&self, statement: Statement) -> Result<usize, DatabaseError> {
+    async fn count_changed(&self, statement: Statement) -> Result<usize, DatabaseError> {
         let outcomes = self.database.write(vec![statement]).await?;
         Ok(outcomes.iter().map(|outcome| outcome.changed).sum())
     }

@@ -29,6 +29,14 @@ pub(super) struct Statements {
     pub(super) delete_user_sessions: Arc<str>,
     /// user id, token to keep
     pub(super) delete_other_sessions: Arc<str>,
+    /// now, now, token
+    pub(super) end_session: Arc<str>,
+    /// now, now, user id, token
+    pub(super) end_owned_session: Arc<str>,
+    /// now, now, user id
+    pub(super) end_user_sessions: Arc<str>,
+    /// now, now, user id, token to keep
+    pub(super) end_other_sessions: Arc<str>,
     /// e-mail → all of user
     pub(super) user_by_email: Arc<str>,
     /// id → all of user
@@ -63,6 +71,16 @@ pub(super) struct Statements {
     pub(super) delete_verification: Arc<str>,
     /// identifier
     pub(super) delete_verifications: Arc<str>,
+    /// key → count, last request
+    pub(super) rate_limit: Arc<str>,
+    /// all of the rate limit
+    pub(super) insert_rate_limit: Arc<str>,
+    /// 1, now, key, begin of the window, max
+    pub(super) count_rate_limit: Arc<str>,
+    /// 1, now, key, begin of the window
+    pub(super) restart_rate_limit: Arc<str>,
+    /// time
+    pub(super) delete_rate_limits: Arc<str>,
     /// now
     pub(super) delete_expired_verifications: Arc<str>,
 }
@@ -128,6 +146,31 @@ impl Statements {
             .order_by(verification.name("createdAt"), Order::Desc)
             .limit(1);
 
+        let limit = Source::new(schema, Model::RateLimit);
+        let mut rate_limit = Query::select();
+        rate_limit
+            .from(limit.alias())
+            .column(limit.name("count"))
+            .column(limit.name("lastRequest"))
+            .and_where(limit.equals_parameter("key"));
+        let count = || Expr::col(limit.bare("count"));
+        let last_request = || Expr::col(limit.bare("lastRequest"));
+        let mut count_rate_limit = Query::update();
+        count_rate_limit
+            .table(limit.alias())
+            .value(limit.bare("count"), count().add(1))
+            .value(limit.bare("lastRequest"), parameter())
+            .and_where(limit.bare_equals("key"))
+            .and_where(last_request().gt(parameter()))
+            .and_where(count().lt(parameter()));
+        let mut restart_rate_limit = Query::update();
+        restart_rate_limit
+            .table(limit.alias())
+            .value(limit.bare("count"), parameter())
+            .value(limit.bare("lastRequest"), parameter())
+            .and_where(limit.bare_equals("key"))
+            .and_where(last_request().lte(parameter()));
+
         let mut touch_accounts = Query::update();
         touch_accounts
             .table(account.alias())
@@ -139,7 +182,7 @@ impl Statements {
             session_by_token: builder
                 .text(session.select().and_where(session.equals_parameter("token"))),
             sessions_of_user: builder.text(&of_user),
-            insert_session: builder.insert(&session, &session.all_keys().split_off(left_out)),
+            insert_session: builder.insert(&session, &session.keys_from(left_out)),
             extend_session: builder.text(&extend),
             delete_session: builder.delete(&session, session.bare_equals("token")),
             delete_owned_session: builder
@@ -149,26 +192,38 @@ impl Statements {
                 &session,
                 session.bare_equals("userId").and(Expr::col(session.bare("token")).ne(parameter())),
             ),
+            end_session: builder.end(&session, session.bare_equals("token")),
+            end_owned_session: builder
+                .end(&session, session.bare_equals("userId").and(session.bare_equals("token"))),
+            end_user_sessions: builder.end(&session, session.bare_equals("userId")),
+            end_other_sessions: builder.end(
+                &session,
+                session.bare_equals("userId").and(Expr::col(session.bare("token")).ne(parameter())),
+            ),
             user_by_email: builder.text(user.select().and_where(user.equals_parameter("email"))),
             user_by_id: builder.text(user.select().and_where(user.equals_parameter("id"))),
             credential_by_email: builder.text(&credential),
-            insert_user: builder.insert(&user, &user.all_keys().split_off(left_out)),
+            insert_user: builder.insert(&user, &user.keys_from(left_out)),
             accounts_of_user: builder.text(&of_account),
             account_by_id: builder.text(account.select().and_where(account.equals_parameter("id"))),
             touch_accounts_of_user: builder.text(&touch_accounts),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
-            insert_account: builder.insert(&account, &account.all_keys().split_off(left_out)),
+            insert_account: builder.insert(&account, &account.keys_from(left_out)),
             insert_account_by_email: builder.insert_account_by_email(&account, &user),
             password_of_user: builder.text(&password),
             delete_accounts: builder.delete(&account, account.bare_equals("userId")),
             delete_user: builder.delete(&user, user.bare_equals("id")),
-            insert_verification: builder
-                .insert(&verification, &verification.all_keys().split_off(left_out)),
+            insert_verification: builder.insert(&verification, &verification.keys_from(left_out)),
             newest_verification: builder.text(&newest),
             delete_verification: builder.delete(&verification, verification.bare_equals("id")),
             delete_verifications: builder
                 .delete(&verification, verification.bare_equals("identifier")),
+            rate_limit: builder.text(&rate_limit),
+            insert_rate_limit: builder.insert(&limit, &limit.keys_from(left_out)),
+            count_rate_limit: builder.text(&count_rate_limit),
+            restart_rate_limit: builder.text(&restart_rate_limit),
+            delete_rate_limits: builder.delete(&limit, last_request().lt(parameter())),
             delete_expired_verifications: builder
                 .delete(&verification, Expr::col(verification.bare("expiresAt")).lt(parameter())),
         }
@@ -236,6 +291,10 @@ impl<'s> Source<'s> {
         self.table
             .map(|table| table.columns.iter().map(|column| &*column.key).collect())
             .unwrap_or_default()
+    }
+
+    fn keys_from(&self, first: usize) -> Vec<&'s str> {
+        self.all_keys().into_iter().skip(first).collect()
     }
 
     /// Selects all columns.
@@ -321,6 +380,17 @@ impl Builder {
         for key in condition {
             statement.and_where(source.bare_equals(key));
         }
+        self.text(&statement)
+    }
+
+    /// Ends sessions that have not expired.
+    fn end(&self, session: &Source<'_>, condition: Expr) -> Arc<str> {
+        let mut statement = Query::update();
+        statement
+            .table(session.alias())
+            .value(session.bare("expiresAt"), parameter())
+            .and_where(Expr::col(session.bare("expiresAt")).gt(parameter()))
+            .and_where(condition);
         self.text(&statement)
     }
 

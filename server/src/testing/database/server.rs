@@ -1,20 +1,13 @@
-use std::io::{BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
+use super::super::server::TestServer;
 use super::run_sql;
 use crate::db::{Database, Dialect};
 
-/// A server on a loopback port, with its files in a temporary folder. A shell stands between it and
-/// the test, and stops it when the test's process ends, in whatever way that happens.
+/// A server of databases for tests, which stops with the test.
 pub struct DatabaseServer {
     dialect: Dialect,
-    port: u16,
-    /// Neither is waited for: the shell ends when its standard input is closed.
-    _shell: Child,
-    pipes: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    server: TestServer,
     databases: AtomicUsize,
 }
 
@@ -23,25 +16,13 @@ impl DatabaseServer {
     ///
     /// # Panics
     /// When there is none on this machine, or it does not start.
-    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
     pub fn start(dialect: Dialect) -> Self {
         let script = match dialect {
             Dialect::MySql => include_str!("mysql.sh"),
             _ => include_str!("postgres.sh"),
         };
-        let port = free_port();
-        let mut shell = unprivileged_shell()
-            .args(["-c", script, dialect.as_str(), &port.to_string()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        let stdin = shell.stdin.take().expect("a pipe");
-        let stdout = BufReader::new(shell.stdout.take().expect("a pipe"));
-        let pipes = Mutex::new((stdin, stdout));
-        let server = Self { dialect, port, _shell: shell, pipes, databases: AtomicUsize::new(0) };
-        server.command("start");
-        server
+        let server = TestServer::start(dialect.as_str(), script);
+        Self { dialect, server, databases: AtomicUsize::new(0) }
     }
 
     /// Kills the server.
@@ -49,7 +30,7 @@ impl DatabaseServer {
     /// # Panics
     /// When that fails.
     pub fn stop(&self) {
-        self.command("stop");
+        self.server.command("stop");
     }
 
     /// Starts it again, with what it holds, on the same port.
@@ -57,7 +38,7 @@ impl DatabaseServer {
     /// # Panics
     /// When that fails.
     pub fn start_again(&self) {
-        self.command("start");
+        self.server.command("start");
     }
 
     /// Makes an empty database and returns its URL.
@@ -88,38 +69,6 @@ impl DatabaseServer {
     fn url(&self, path: &str) -> String {
         let scheme = self.dialect.as_str();
         let user = if self.dialect == Dialect::MySql { "root" } else { "signet" };
-        format!("{scheme}://{user}@127.0.0.1:{port}/{path}", port = self.port)
+        format!("{scheme}://{user}@127.0.0.1:{port}/{path}", port = self.server.port)
     }
-
-    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
-    fn command(&self, command: &str) {
-        let mut pipes = self.pipes.lock().unwrap_or_else(PoisonError::into_inner);
-        let (stdin, stdout) = &mut *pipes;
-        // When the shell has ended, the answer is missing, too.
-        let _ = writeln!(stdin, "{command}");
-        let mut answer = String::new();
-        stdout.read_line(&mut answer).expect("an answer of the shell");
-        assert_eq!(
-            answer, "done\n",
-            "{} can't be run, see above: `cargo xtask setup` installs it",
-            self.dialect
-        );
-    }
-}
-
-/// Servers of databases refuse to run as root, so that root becomes `nobody`.
-fn unprivileged_shell() -> Command {
-    let id = Command::new("id").arg("-u").output();
-    if id.is_ok_and(|output| output.stdout == b"0\n") {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sh"]);
-        return command;
-    }
-    Command::new("sh")
-}
-
-#[expect(clippy::expect_used, reason = "a test has nobody to report to")]
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("an address").port()
 }

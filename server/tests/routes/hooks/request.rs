@@ -153,11 +153,16 @@ async fn hooks_run_around_calls_of_the_library() {
     let api = app.auth.api().on_behalf_of(&headers);
     let reply = api.sign_in_email(sign_in(EMAIL)).await.unwrap();
     assert_eq!(reply.data.user.name, "somebody");
-    let (session, _) = app.auth.store().find_session(&reply.data.token.0).await.unwrap().unwrap();
-    assert_eq!(session.user_agent.as_deref(), Some("agent/7"));
+    let token = reply.data.token.0.clone();
     let response = axum::response::IntoResponse::into_response(reply);
     let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
     assert_eq!(cookies.len(), 2, "{cookies:?}");
+    let cookie = cookies[0].to_str().unwrap().split(';').next().unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert("cookie", cookie.parse().unwrap());
+    let sessions = app.auth.api().list_sessions(&headers).await.unwrap().data;
+    let session = sessions.into_iter().find(|session| session.token.0 == token).unwrap();
+    assert_eq!(session.user_agent.0.as_deref(), Some("agent/7"));
 
     let error = api.sign_in_email(sign_in("nobody@example.test")).await.unwrap_err();
     assert_eq!((error.status(), error.custom_code()), (403, Some("NOBODY")));

@@ -12,6 +12,8 @@ const EMAIL: &str = "ada@example.test";
 async fn app(hooks: DatabaseHooks) -> TestApp {
     TestApp::with(|options| {
         options.database_hooks = hooks;
+        // Of sessions elsewhere hooks don't see the end.
+        options.session.store_session_in_database = true;
         let device = AdditionalField::new("device", FieldType::String);
         options.session.additional_fields = vec![AdditionalField { required: false, ..device }];
     })
@@ -89,7 +91,11 @@ async fn each_of_many_sessions_that_end_is_seen() {
 #[tokio::test]
 async fn a_token_that_a_hook_keeps_is_not_redeemed() {
     let hooks = DatabaseHooks::new().before_delete(Model::Verification, |_, _| async { Ok(None) });
-    let (app, mut mailbox) = TestApp::with_mail(|options| options.database_hooks = hooks).await;
+    let (app, mut mailbox) = TestApp::with_mail(|options| {
+        options.database_hooks = hooks;
+        options.verification.store_in_database = true;
+    })
+    .await;
     let client = app.signed_in(EMAIL).await;
     client.post("/request-password-reset", json!({"email": EMAIL})).await;
     let token = mailbox.next().await.token;

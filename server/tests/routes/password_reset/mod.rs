@@ -239,6 +239,7 @@ async fn a_hashed_token_can_not_be_read_from_the_database_and_works() {
     let (app, mut mailbox) = TestApp::with_mail(|options| {
         options.verification.store_identifier =
             signet_auth_server::options::StoreIdentifier::Hashed;
+        options.verification.store_in_database = true;
     })
     .await;
     app.signed_in("ada@example.test").await;

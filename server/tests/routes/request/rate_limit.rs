@@ -1,10 +1,14 @@
-use signet_auth_server::options::{CustomRule, RateLimitRule};
+use signet_auth_server::options::{CustomLimit, CustomRule, RateLimitRule, RateLimitStorage};
 use signet_auth_server::testing::{TestApp, TestResponse};
 
 use crate::sign_in_body;
 
 async fn app() -> TestApp {
-    TestApp::with(|options| options.rate_limit.enabled = None).await
+    TestApp::with(|options| {
+        options.rate_limit.enabled = None;
+        options.rate_limit.storage = Some(RateLimitStorage::Memory);
+    })
+    .await
 }
 
 async fn sign_in(app: &TestApp, ip: &str) -> TestResponse {
@@ -81,8 +85,11 @@ async fn custom_rules_loosen_and_tighten() {
     let app = TestApp::with(|options| {
         options.rate_limit.enabled = None;
         options.rate_limit.custom_rules = vec![
-            CustomRule { path: "/sign-in/*".to_owned(), rule: None },
-            CustomRule { path: "/ok".to_owned(), rule: Some(RateLimitRule { window: 60, max: 1 }) },
+            CustomRule { path: "/sign-in/*".to_owned(), limit: CustomLimit::Unlimited },
+            CustomRule {
+                path: "/ok".to_owned(),
+                limit: CustomLimit::Rule(RateLimitRule { window: 60, max: 1 }),
+            },
         ];
     })
     .await;

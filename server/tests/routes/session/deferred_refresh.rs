@@ -13,6 +13,7 @@ async fn deferring() -> TestApp {
     TestApp::with(|options| {
         options.session.defer_session_refresh = true;
         options.session.fresh_age = 0;
+        options.session.store_session_in_database = true;
     })
     .await
 }
