@@ -14,11 +14,12 @@ const REDIS_URL: &[&str] = &["REDIS_URL"];
 /// Puts what the environment says over the configuration. An empty variable says nothing.
 pub(super) fn apply(
     config: &mut Config,
-    variable: impl Fn(&str) -> Option<String>,
+    variables: &[(String, String)],
 ) -> Result<(), ConfigError> {
-    let first = |names: &[&'static str]| {
+    let first = |names: &[&str]| {
         names.iter().find_map(|name| {
-            variable(name).filter(|value| !value.is_empty()).map(|value| (*name, value))
+            let said = |(key, value): &&(String, String)| key == name && !value.is_empty();
+            variables.iter().find(said).cloned()
         })
     };
     if let Some((name, value)) = first(SECRET) {

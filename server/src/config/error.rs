@@ -23,7 +23,7 @@ pub enum ConfigError {
     /// A variable of the environment is wrong.
     Variable {
         /// Its name.
-        name: &'static str,
+        name: String,
         /// What is wrong.
         message: String,
     },

@@ -12,8 +12,10 @@ mod error;
 mod mail;
 mod nearest;
 mod options;
+mod overlay;
 mod redis;
 mod section;
+mod variable;
 
 use std::path::Path;
 
@@ -50,22 +52,28 @@ impl std::fmt::Debug for DatabaseUrl {
 }
 
 impl Config {
-    /// Reads the file, or [`DEFAULT_FILE`] if it exists when none is named, then the environment.
-    /// `variable` gives the value of a variable of the environment.
+    /// Reads the file, or [`DEFAULT_FILE`] if it exists when none is named, and lays the variables
+    /// of the environment over it: first those that name a key, such as
+    /// `SIGNET__SESSION__EXPIRES_IN`, then those with names of their own, such as `SIGNET_SECRET`.
     ///
     /// # Errors
-    /// When the file can't be read, or holds what is unknown or of the wrong type.
+    /// When the file can't be read, or something that is said is unknown or of the wrong type.
     pub fn load(
         file: Option<&Path>,
-        variable: impl Fn(&str) -> Option<String>,
+        variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let default = Path::new(DEFAULT_FILE);
-        let mut config = match file {
-            Some(file) => Self::read(file)?,
-            None if default.exists() => Self::read(default)?,
-            None => Self::default(),
+        let file = file.or_else(|| default.exists().then_some(default));
+        let (name, text) = match file {
+            Some(file) => read(file)?,
+            None => Default::default(),
         };
-        environment::apply(&mut config, variable)?;
+        let variables: Vec<_> = variables.into_iter().collect();
+        let mut config = Self::default();
+        let mut root = Section::root(&name, &text)?;
+        overlay::lay(&mut root, &variables)?;
+        options::read(root, &mut config)?;
+        environment::apply(&mut config, &variables)?;
         config.redis.install(&mut config.options);
         Ok(config)
     }
@@ -80,12 +88,14 @@ impl Config {
         options::read(root, &mut config)?;
         Ok(config)
     }
+}
 
-    fn read(file: &Path) -> Result<Self, ConfigError> {
-        let name = file.display().to_string();
-        let text = std::fs::read_to_string(file)
-            .map_err(|source| ConfigError::Unreadable { file: name.clone(), source })?;
-        Self::parse(&name, &text)
+/// The name of a file and what is in it.
+fn read(file: &Path) -> Result<(String, String), ConfigError> {
+    let name = file.display().to_string();
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok((name, text)),
+        Err(source) => Err(ConfigError::Unreadable { file: name, source }),
     }
 }
 

@@ -1,50 +1,77 @@
 use std::rc::Rc;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::ConfigError;
 use super::nearest::nearest;
+use super::overlay::suggestion;
+use super::variable::VariableText;
 
-/// A table of the file while it is read. What is asked for is known; what is left at the end is
-/// not.
+/// A table of the configuration while it is read. What is asked for is known; what is left at the
+/// end is not.
 pub(super) struct Section<'t> {
-    source: Rc<Source<'t>>,
-    /// Where it stands, such as `session.`; empty for the file itself.
+    pub(super) source: Rc<Source<'t>>,
+    /// Where it stands, such as `session.`; empty for the root.
     prefix: String,
-    start: usize,
-    entries: Vec<Entry<'t>>,
+    place: Place,
+    pub(super) entries: Vec<Entry<'t>>,
     known: Vec<&'static str>,
 }
 
-struct Source<'t> {
+/// The file.
+pub(super) struct Source<'t> {
     file: &'t str,
     text: &'t str,
+    /// Every key that was asked for.
+    #[cfg(test)]
+    pub(super) asked: std::cell::RefCell<std::collections::BTreeSet<String>>,
 }
 
 /// A key with its value.
 pub(super) struct Entry<'t> {
     pub(super) key: String,
-    at: usize,
-    value: Spanned<DeValue<'t>>,
+    pub(super) place: Place,
+    pub(super) value: Value<'t>,
+}
+
+/// Where something was said.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// So many bytes into the file.
+    File(usize),
+    /// In a variable of this name.
+    Variable(Rc<str>),
+}
+
+/// What was said.
+pub(super) enum Value<'t> {
+    File(Spanned<DeValue<'t>>),
+    Variable(VariableText),
+    /// Of a table that a variable holds.
+    Json(Json),
+    /// A table of the file, of variables, or of both.
+    Table(Vec<Entry<'t>>),
 }
 
 impl<'t> Section<'t> {
     /// The file itself.
     pub(super) fn root(file: &'t str, text: &'t str) -> Result<Self, ConfigError> {
-        let source = Rc::new(Source { file, text });
+        let source = Rc::new(Source {
+            file,
+            text,
+            #[cfg(test)]
+            asked: std::cell::RefCell::default(),
+        });
         let table = DeTable::parse(text).map_err(|error| source.toml_error("", &error, 0))?;
-        Ok(Self::new(source, String::new(), table.span().start, table.into_inner()))
+        let place = Place::File(table.span().start);
+        Ok(Self::new(source, String::new(), place, file_entries(table.into_inner())))
     }
 
-    fn new(source: Rc<Source<'t>>, prefix: String, start: usize, table: DeTable<'t>) -> Self {
-        let entries = table.into_iter().map(|(key, value)| Entry {
-            at: key.span().start,
-            key: key.into_inner().into_owned(),
-            value,
-        });
-        Self { source, prefix, start, entries: entries.collect(), known: Vec::new() }
+    fn new(source: Rc<Source<'t>>, prefix: String, place: Place, entries: Vec<Entry<'t>>) -> Self {
+        Self { source, prefix, place, entries, known: Vec::new() }
     }
 
     /// Reads a key into its place, when it is there.
@@ -78,13 +105,12 @@ impl<'t> Section<'t> {
     }
 
     /// Reads a key as JSON; a date becomes its text.
-    pub(super) fn get_json(
-        &mut self,
-        key: &'static str,
-    ) -> Result<Option<serde_json::Value>, ConfigError> {
+    pub(super) fn get_json(&mut self, key: &'static str) -> Result<Option<Json>, ConfigError> {
         let Some(entry) = self.take(key) else { return Ok(None) };
-        match entry.value.get_ref() {
-            DeValue::Datetime(date) => Ok(Some(date.to_string().into())),
+        match &entry.value {
+            Value::File(value) if let DeValue::Datetime(date) = value.get_ref() => {
+                Ok(Some(date.to_string().into()))
+            }
             _ => self.value(entry).map(Some),
         }
     }
@@ -95,7 +121,7 @@ impl<'t> Section<'t> {
         key: &'static str,
     ) -> Result<T, ConfigError> {
         let missing = format!("`{}{key}` is missing", self.prefix);
-        self.get(key)?.ok_or_else(|| self.source.error(self.start, missing))
+        self.get(key)?.ok_or_else(|| self.source.error(&self.place, missing))
     }
 
     /// Reads a table with `read`, which knows its keys, when it is there.
@@ -131,11 +157,11 @@ impl<'t> Section<'t> {
         read: impl FnOnce(&mut Section<'t>) -> Result<(), ConfigError>,
     ) -> Result<(), ConfigError> {
         let path = format!("{}{}", self.prefix, entry.key);
-        let start = entry.at;
-        let DeValue::Table(table) = entry.value.into_inner() else {
-            return Err(self.source.error(start, format!("`{path}` must be a table")));
+        let place = entry.place;
+        let Some(entries) = entry.value.into_entries(&place) else {
+            return Err(self.source.error(&place, format!("`{path}` must be a table")));
         };
-        let mut section = Self::new(Rc::clone(&self.source), format!("{path}."), start, table);
+        let mut section = Self::new(Rc::clone(&self.source), format!("{path}."), place, entries);
         read(&mut section)?;
         section.finish()
     }
@@ -145,9 +171,20 @@ impl<'t> Section<'t> {
         &self,
         entry: Entry<'t>,
     ) -> Result<T, ConfigError> {
-        let (path, at) = (format!("{}{}", self.prefix, entry.key), entry.at);
-        T::deserialize(ValueDeserializer::from(entry.value))
-            .map_err(|error| self.source.toml_error(&path, &error, at))
+        let (path, place) = (format!("{}{}", self.prefix, entry.key), entry.place);
+        let said =
+            |error: serde_json::Error| self.source.error(&place, format!("`{path}`: {error}"));
+        match entry.value {
+            Value::File(value) => T::deserialize(ValueDeserializer::from(value)).map_err(|error| {
+                let at = if let Place::File(at) = place { at } else { 0 };
+                self.source.toml_error(&path, &error, at)
+            }),
+            Value::Variable(text) => T::deserialize(text).map_err(said),
+            Value::Json(value) => T::deserialize(value).map_err(said),
+            Value::Table(_) => {
+                Err(self.source.error(&place, format!("`{path}` must be a value of its own")))
+            }
+        }
     }
 
     /// Reads an entry as a value and makes something of it.
@@ -156,9 +193,9 @@ impl<'t> Section<'t> {
         entry: Entry<'t>,
         make: impl FnOnce(T) -> Result<U, E>,
     ) -> Result<U, ConfigError> {
-        let (path, at) = (format!("{}{}", self.prefix, entry.key), entry.at);
+        let (path, place) = (format!("{}{}", self.prefix, entry.key), entry.place.clone());
         make(self.value(entry)?)
-            .map_err(|error| self.source.error(at, format!("`{path}`: {error}")))
+            .map_err(|error| self.source.error(&place, format!("`{path}`: {error}")))
     }
 
     /// Refuses what nobody asked for.
@@ -167,12 +204,19 @@ impl<'t> Section<'t> {
         let prefix = &self.prefix;
         let mut message = format!("unknown key `{prefix}{}`", unknown.key);
         if let Some(neighbour) = nearest(&unknown.key, &self.known) {
-            message += &format!(", did you mean `{prefix}{neighbour}`?");
+            let meant = format!("{prefix}{neighbour}");
+            let meant = match &unknown.place {
+                Place::File(_) => meant,
+                Place::Variable(name) => suggestion(name, &meant),
+            };
+            message += &format!(", did you mean `{meant}`?");
         }
-        Err(self.source.error(unknown.at, message))
+        Err(self.source.error(&unknown.place, message))
     }
 
     fn take(&mut self, key: &'static str) -> Option<Entry<'t>> {
+        #[cfg(test)]
+        self.source.asked.borrow_mut().insert(format!("{}{key}", self.prefix));
         self.known.push(key);
         let position = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(position))
@@ -182,12 +226,41 @@ impl<'t> Section<'t> {
 impl Entry<'_> {
     /// Whether it is a table.
     pub(super) fn is_table(&self) -> bool {
-        matches!(self.value.get_ref(), DeValue::Table(_))
+        match &self.value {
+            Value::File(value) => matches!(value.get_ref(), DeValue::Table(_)),
+            Value::Variable(text) => text.table().is_some(),
+            Value::Json(value) => value.is_object(),
+            Value::Table(_) => true,
+        }
+    }
+}
+
+impl<'t> Value<'t> {
+    /// What a table holds.
+    pub(super) fn into_entries(self, place: &Place) -> Option<Vec<Entry<'t>>> {
+        let json = match self {
+            Self::Table(entries) => return Some(entries),
+            Self::File(value) => match value.into_inner() {
+                DeValue::Table(table) => return Some(file_entries(table)),
+                _ => return None,
+            },
+            Self::Variable(text) => text.table()?,
+            Self::Json(Json::Object(table)) => table,
+            Self::Json(_) => return None,
+        };
+        let entry = |(key, value)| Entry { key, place: place.clone(), value: Value::Json(value) };
+        Some(json.into_iter().map(entry).collect())
     }
 }
 
 impl Source<'_> {
-    fn error(&self, at: usize, message: String) -> ConfigError {
+    fn error(&self, place: &Place, message: String) -> ConfigError {
+        let at = match place {
+            Place::File(at) => *at,
+            Place::Variable(name) => {
+                return ConfigError::Variable { name: name.to_string(), message };
+            }
+        };
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         ConfigError::Invalid { file: self.file.to_owned(), line, message }
@@ -199,6 +272,15 @@ impl Source<'_> {
         let message = error.message();
         let message =
             if path.is_empty() { message.to_owned() } else { format!("`{path}`: {message}") };
-        self.error(at, message)
+        self.error(&Place::File(at), message)
     }
+}
+
+fn file_entries(table: DeTable<'_>) -> Vec<Entry<'_>> {
+    let entry = |(key, value): (Spanned<_>, _)| Entry {
+        place: Place::File(key.span().start),
+        key: std::borrow::Cow::into_owned(key.into_inner()),
+        value: Value::File(value),
+    };
+    table.into_iter().map(entry).collect()
 }

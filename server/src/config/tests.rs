@@ -1,3 +1,5 @@
+mod environment;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -10,8 +12,119 @@ use crate::options::{
 
 const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
 
+/// A configuration in which no key is left out, and none has its default.
+const EVERY_KEY: &str = r#"
+base_url = "https://app.example.com"
+base_path = "/auth"
+secret = "golden-secret-0123456789-abcdefghijklmnop"
+secrets = [{ version = 2, value = "second" }, { version = 1, value = "first" }]
+trusted_origins = ["https://*.example.com"]
+disabled_paths = ["/sign-up/email"]
+production = false
+app_name = "App"
+error_url = "/failed"
+
+[database]
+url = "sqlite://app.db"
+
+[email_and_password]
+enabled = false
+disable_sign_up = true
+auto_sign_in = false
+require_email_verification = true
+send_reset_password = false
+reset_password_token_expires_in = 60
+revoke_sessions_on_password_reset = true
+min_password_length = 10
+max_password_length = 64
+
+[email_verification]
+send_on_sign_up = false
+send_on_sign_in = true
+auto_sign_in_after_verification = true
+expires_in = 60
+
+[mail]
+transport = "smtp"
+url = "smtp://localhost:25"
+from = "App <app@example.com>"
+templates = "mails"
+
+[session]
+expires_in = 3600
+update_age = 60
+fresh_age = 0
+disable_session_refresh = true
+defer_session_refresh = true
+cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
+additional_fields.device = { type = "string", required = false }
+
+[user]
+model_name = "people"
+fields = { email = "mail" }
+
+[user.change_email]
+enabled = true
+send_confirmation = true
+update_email_without_verification = true
+
+[user.delete_user]
+enabled = true
+send_verification = true
+delete_token_expires_in = 60
+
+[account]
+model_name = "ways_in"
+account_linking.allow_unlinking_all = true
+
+[verification]
+disable_cleanup = true
+store_identifier = "hashed"
+
+[verification.fields]
+value = "content"
+
+[user.additional_fields.zeta]
+type = "number"
+bigint = true
+default_value = 7
+
+[user.additional_fields.alpha]
+type = ["free", "paid"]
+required = false
+input = false
+returned = false
+unique = true
+index = true
+sortable = true
+field_name = "alpha_column"
+
+[rate_limit]
+enabled = true
+window = 60
+max = 5
+custom_rules = { "/sign-in/*" = { window = 10, max = 3 }, "/ok" = false }
+
+[advanced]
+use_secure_cookies = true
+cookie_prefix = "app"
+cookies.session_token = { name = "sid", attributes = { path = "/app" } }
+default_cookie_attributes = { max_age = 5, domain = "example.com", path = "/app", http_only = false, secure = true, same_site = "none", partitioned = true }
+cross_sub_domain_cookies = { enabled = true, domain = "example.com" }
+disable_csrf_check = true
+disable_origin_check = ["/webhook"]
+ip_address = { ip_address_headers = ["x-real-ip"], trusted_proxies = ["10.0.0.0/8"], disable_ip_tracking = true, ipv6_subnet = 48 }
+skip_trailing_slashes = true
+database = { generate_id = "uuid" }
+body_limit = 4096
+"#;
+
 fn parse(text: &str) -> Config {
     Config::parse("signet.toml", text).unwrap()
+}
+
+fn owned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn message(text: &str) -> String {
@@ -20,80 +133,7 @@ fn message(text: &str) -> String {
 
 #[test]
 fn every_key_reaches_its_option() {
-    let config = parse(
-        r#"
-        base_url = "https://app.example.com"
-        base_path = "/auth"
-        secret = "golden-secret-0123456789-abcdefghijklmnop"
-        secrets = [{ version = 2, value = "second" }, { version = 1, value = "first" }]
-        trusted_origins = ["https://*.example.com"]
-        disabled_paths = ["/sign-up/email"]
-        production = false
-
-        [database]
-        url = "sqlite://app.db"
-
-        [email_and_password]
-        enabled = false
-        disable_sign_up = true
-        auto_sign_in = false
-        min_password_length = 10
-        max_password_length = 64
-
-        [session]
-        expires_in = 3600
-        update_age = 60
-        fresh_age = 0
-        disable_session_refresh = true
-        defer_session_refresh = true
-        cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
-        additional_fields.device = { type = "string", required = false }
-
-        [user]
-        model_name = "people"
-        fields = { email = "mail" }
-
-        [account]
-        model_name = "ways_in"
-
-        [verification.fields]
-        value = "content"
-
-        [user.additional_fields.zeta]
-        type = "number"
-        bigint = true
-        default_value = 7
-
-        [user.additional_fields.alpha]
-        type = ["free", "paid"]
-        required = false
-        input = false
-        returned = false
-        unique = true
-        index = true
-        sortable = true
-        field_name = "alpha_column"
-
-        [rate_limit]
-        enabled = true
-        window = 60
-        max = 5
-        custom_rules = { "/sign-in/*" = { window = 10, max = 3 }, "/ok" = false }
-
-        [advanced]
-        use_secure_cookies = true
-        cookie_prefix = "app"
-        cookies.session_token = { name = "sid", attributes = { path = "/app" } }
-        default_cookie_attributes = { max_age = 5, domain = "example.com", http_only = false, secure = true, same_site = "none", partitioned = true }
-        cross_sub_domain_cookies = { enabled = true, domain = "example.com" }
-        disable_csrf_check = true
-        disable_origin_check = ["/webhook"]
-        ip_address = { ip_address_headers = ["x-real-ip"], trusted_proxies = ["10.0.0.0/8"], disable_ip_tracking = true, ipv6_subnet = 48 }
-        skip_trailing_slashes = true
-        database = { generate_id = "uuid" }
-        body_limit = 4096
-        "#,
-    );
+    let config = parse(EVERY_KEY);
     assert_eq!(config.database_url.unwrap().0, "sqlite://app.db");
     let options = config.options;
     assert_eq!(options.base_url.as_deref(), Some("https://app.example.com"));
@@ -250,12 +290,7 @@ fn the_environment_beats_the_file() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("signet.toml");
     std::fs::write(&file, "base_url = \"http://file\"\nsecret = \"of the file\"\n").unwrap();
-    let load = |variables: &[(&str, &str)]| {
-        Config::load(Some(&file), |name| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-        })
-        .unwrap()
-    };
+    let load = |variables: &[(&str, &str)]| Config::load(Some(&file), owned(variables)).unwrap();
     let secret = |config: Config| config.options.secret.unwrap().expose().to_owned();
 
     assert_eq!(load(&[]).options.base_url.as_deref(), Some("http://file"));
@@ -296,7 +331,7 @@ proptest! {
 #[test]
 fn a_file_that_is_named_must_be_there() {
     let missing = std::path::Path::new("/nowhere/signet.toml");
-    let error = Config::load(Some(missing), |_| None).unwrap_err();
+    let error = Config::load(Some(missing), []).unwrap_err();
     assert!(matches!(error, ConfigError::Unreadable { .. }));
     assert!(error.to_string().starts_with("/nowhere/signet.toml can't be read: "));
 }

@@ -41,6 +41,22 @@ fn flags_beat_the_environment_and_the_environment_beats_the_file() {
 }
 
 #[test]
+fn every_key_has_a_variable_and_a_misspelt_one_is_named_with_its_neighbour() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "[user]\nmodel_name = \"file\"\n");
+    let generate = |name: &str, value: &str| {
+        Ended::of(folder.command(&["generate"]).env(name, value).output().unwrap())
+    };
+    let sql = generate("SIGNET__USER__MODEL_NAME", "people").success();
+    assert!(sql.contains("\"people\"") && !sql.contains("\"file\""), "{sql}");
+    assert_eq!(
+        generate("SIGNET__USR__MODEL_NAME", "people").failure(2),
+        "signet: SIGNET__USR__MODEL_NAME: unknown key `usr`, did you mean \
+         `SIGNET__USER__MODEL_NAME`?\n"
+    );
+}
+
+#[test]
 fn wrong_usage_ends_with_2_and_help_with_0() {
     let folder = Folder::new();
     for arguments in [&[][..], &["sevre"], &["serve", "--listen", "here"]] {

@@ -52,6 +52,10 @@ impl Folder {
         for name in VARIABLES {
             command.env_remove(name);
         }
+        let long = |name: &std::ffi::OsString| name.to_string_lossy().starts_with("SIGNET__");
+        for name in std::env::vars_os().map(|(name, _)| name).filter(long) {
+            command.env_remove(name);
+        }
         command
     }
 

@@ -22,7 +22,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// Reads file and environment, and puts the flags over them.
     pub(crate) fn load(&self) -> Result<Config, Failure> {
-        let mut config = Config::load(self.config.as_deref(), |name| std::env::var(name).ok())?;
+        let mut config = Config::load(self.config.as_deref(), variables()?)?;
         if let Some(url) = &self.database {
             config.database_url = Some(DatabaseUrl(url.clone()));
         }
@@ -33,4 +33,20 @@ impl Settings {
 /// The URL of the database.
 pub(crate) fn database_url(config: &Config) -> &str {
     config.database_url.as_ref().map_or(DEFAULT_DATABASE, |url| &url.0)
+}
+
+/// The environment. What is not ours need not be readable.
+fn variables() -> Result<Vec<(String, String)>, Failure> {
+    let mut variables = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else { continue };
+        match value.into_string() {
+            Ok(value) => variables.push((name, value)),
+            Err(_) if name.starts_with("SIGNET") || name.starts_with("BETTER_AUTH") => {
+                return Err(Failure::Configuration(format!("{name}: this is not UTF-8")));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(variables)
 }
