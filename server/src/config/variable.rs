@@ -66,7 +66,6 @@ impl<'de> Deserializer<'de> for VariableText {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
     use serde::de::DeserializeOwned;
 
     use super::*;

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::migrate::ExistingTable;
@@ -83,6 +83,12 @@ impl Database {
             #[cfg(feature = "mysql")]
             Driver::MySql(_) => Dialect::MySql,
         }
+    }
+
+    /// The file that [`Database::connect`] would open or make for a URL, when it is one.
+    pub fn file_at(url: &str) -> Option<PathBuf> {
+        let scheme = url.split_once("://").map_or("sqlite", |(scheme, _)| scheme);
+        if matches!(scheme, "sqlite" | "file") { SqliteDatabase::file_at(url) } else { None }
     }
 
     /// The file of the database, when it is one.

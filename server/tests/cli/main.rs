@@ -9,6 +9,7 @@
 mod configuration;
 mod crash;
 mod database_servers;
+mod doctor;
 mod generate;
 mod http;
 mod mail;

@@ -1,5 +1,6 @@
 //! The program `signet`.
 
+mod doctor;
 mod failure;
 mod generate;
 mod logging;
@@ -37,6 +38,7 @@ enum Command {
     Serve(serve::Arguments),
     Migrate(migrate::Arguments),
     Generate(generate::Arguments),
+    Doctor(doctor::Arguments),
     /// Print a new secret
     Secret,
 }
@@ -58,6 +60,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(arguments) => runtime()?.block_on(serve::run(arguments)),
         Command::Migrate(arguments) => runtime()?.block_on(migrate::run(arguments)),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Doctor(arguments) => runtime()?.block_on(doctor::run(arguments)),
         Command::Secret => secret::run(),
     }
 }

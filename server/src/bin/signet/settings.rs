@@ -1,7 +1,7 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use signet_auth_server::config::{Config, DatabaseUrl};
+use signet_auth_server::config::{Config, DEFAULT_FILE, DatabaseUrl};
 
 use crate::failure::Failure;
 
@@ -27,6 +27,12 @@ impl Settings {
             config.database_url = Some(DatabaseUrl(url.clone()));
         }
         Ok(config)
+    }
+
+    /// The configuration file, if there is one.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        let default = Path::new(DEFAULT_FILE);
+        self.config.clone().or_else(|| default.exists().then(|| default.to_owned()))
     }
 }
 

@@ -8,7 +8,7 @@ mod readers;
 mod run;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use self::location::Location;
@@ -33,6 +33,14 @@ impl SqliteDatabase {
             Location::File(path) => Readers::of_file(path.clone()),
         };
         Ok(Self { readers, writer: Writer::start(connection)? })
+    }
+
+    /// The file that `open` would open or make.
+    pub(super) fn file_at(url: &str) -> Option<PathBuf> {
+        match Location::parse(url) {
+            Ok(Location::File(path)) => Some(path),
+            _ => None,
+        }
     }
 
     pub(super) fn file(&self) -> Option<&Path> {

@@ -1,0 +1,195 @@
+use insta::assert_snapshot;
+
+use crate::program::{Ended, Folder};
+
+const SECRET: &str = "golden-secret-0123456789-abcdefghijklmnop";
+
+/// What it says, after its exit code.
+fn said(ended: &Ended) -> String {
+    format!("{:?}\n{}{}", ended.code, ended.stdout, ended.stderr)
+}
+
+#[cfg(unix)]
+fn set_mode(folder: &Folder, name: &str, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+
+    std::fs::set_permissions(folder.path(name), PermissionsExt::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_careful_configuration_has_nothing_to_complain_about() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        r#"
+        base_url = "https://app.example.com"
+        trusted_origins = ["https://*.example.com"]
+        [email_and_password]
+        revoke_sessions_on_password_reset = true
+        require_email_verification = true
+        [mail]
+        transport = "smtp"
+        url = "smtps://mail.example.com"
+        from = "app@example.com"
+        [advanced]
+        ip_address.trusted_proxies = ["10.0.0.1"]
+        cross_sub_domain_cookies = { enabled = true, domain = "example.com" }
+        "#,
+    );
+    let mut command = folder.command(&["doctor", "--listen", "0.0.0.0:3000"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    assert_eq!(ended.success(), "Nothing to complain about.\n");
+    assert!(!folder.has("signet.db"), "it looks, and makes nothing");
+}
+
+#[test]
+fn without_any_configuration_there_is_only_a_warning() {
+    let folder = Folder::new();
+    assert_snapshot!(said(&folder.run(&["doctor"])));
+}
+
+#[test]
+fn a_server_that_others_reach_needs_more() {
+    let folder = Folder::new();
+    assert_snapshot!(said(&folder.run(&["doctor", "--listen", "0.0.0.0:3000"])));
+}
+
+#[test]
+fn everything_unsafe_is_named_with_what_to_do() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        r#"
+        base_url = "http://app.example.com"
+        production = false
+        secret = "short"
+        secrets = [{ version = 1, value = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }]
+        trusted_origins = ["*", "http://admin.example.com"]
+        [database]
+        url = "sqlite::memory:"
+        [email_and_password]
+        require_email_verification = true
+        min_password_length = 4
+        [email_verification]
+        send_on_sign_in = true
+        [session]
+        expires_in = 31536000
+        cookie_cache = { enabled = true, max_age = 86400 }
+        [user.change_email]
+        enabled = true
+        send_confirmation = true
+        update_email_without_verification = true
+        [user.delete_user]
+        enabled = true
+        send_verification = true
+        [account.account_linking]
+        allow_unlinking_all = true
+        [advanced]
+        use_secure_cookies = true
+        default_cookie_attributes = { http_only = false, same_site = "none", domain = "example.org" }
+        cross_sub_domain_cookies = { enabled = true, domain = "com" }
+        disable_csrf_check = true
+        disable_origin_check = true
+        ip_address.trusted_proxies = ["0.0.0.0/0"]
+        "#,
+    );
+    #[cfg(unix)]
+    set_mode(&folder, "signet.toml", 0o600);
+    let ended = folder.run(&["doctor"]);
+    assert!(!ended.stdout.contains("aaaa"), "{ended:?}");
+    let log_free = Ended { stderr: last_line(&ended.stderr), ..ended };
+    assert_snapshot!(said(&log_free));
+}
+
+#[test]
+fn what_is_only_odd_leaves_the_exit_code_at_0() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        r#"
+        base_url = "https://app.example.com"
+        [mail]
+        transport = "smtp"
+        url = "smtp://mail.example.com"
+        from = "app@example.com"
+        [rate_limit]
+        enabled = false
+        [advanced]
+        disable_origin_check = ["/sign-out"]
+        default_cookie_attributes.same_site = "none"
+        ip_address.ip_address_headers = ["x-real-ip", "cf-connecting-ip"]
+        "#,
+    );
+    let mut command = folder.command(&["doctor"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    assert_snapshot!(said(&ended));
+}
+
+#[test]
+fn mails_that_reach_nobody_are_refused_where_others_reach_the_server() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "[mail]\ntransport = \"console\"\n");
+    let mut command = folder.command(&["doctor", "--base-url", "https://app.example.com"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stdout.contains("error: mail.transport: `console`"), "{ended:?}");
+}
+
+#[test]
+fn what_serve_would_refuse_is_found() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "advanced.ip_address.trusted_proxies = [\"proxy\"]\n");
+    let ended = folder.run(&["doctor"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stdout.contains("error: configuration: "), "{ended:?}");
+}
+
+#[test]
+fn a_database_that_can_not_be_reached_ends_with_3() {
+    let folder = Folder::new();
+    for url in ["postgres://127.0.0.1:1/app", "mysql://127.0.0.1:1/app"] {
+        let ended = folder.run(&["doctor", "--database", url]);
+        assert_eq!(ended.code, Some(3), "{ended:?}");
+        assert!(ended.stdout.contains("error: database.url: "), "{ended:?}");
+    }
+    let ended = folder.run(&["doctor", "--database", "postgres://db.example.invalid/app"]);
+    assert!(ended.stdout.contains("whoever is on the way can pretend"), "{ended:?}");
+}
+
+#[test]
+fn a_database_that_lacks_something_is_named_and_not_changed() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).success();
+    folder.write(
+        "signet.toml",
+        "user.additional_fields.plan = { type = \"string\", required = false }\n",
+    );
+    let ended = folder.run(&["doctor"]);
+    assert!(ended.stdout.contains("warning: database: the database lacks 1 change"), "{ended:?}");
+    folder.run(&["migrate", "--check"]).failure(3);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_others_may_read_are_named() {
+    let folder = Folder::new();
+    drop(folder.serve(&[]));
+    set_mode(&folder, "signet.db", 0o600);
+    assert!(!folder.run(&["doctor"]).success().contains("other users"));
+
+    folder.write("signet.toml", &format!("secret = \"{SECRET}\"\n"));
+    for (name, level) in
+        [("signet.db", "warning"), ("signet.db.secret", "error"), ("signet.toml", "error")]
+    {
+        for each in ["signet.db", "signet.db.secret", "signet.toml"] {
+            set_mode(&folder, each, if each == name { 0o640 } else { 0o600 });
+        }
+        let Ended { stdout, .. } = folder.run(&["doctor"]);
+        assert!(stdout.contains(&format!("{level}: {name}: other users")), "{stdout}");
+        assert_eq!(stdout.matches("other users").count(), 1, "{stdout}");
+    }
+}
+
+fn last_line(text: &str) -> String {
+    text.lines().last().unwrap_or_default().to_owned() + "\n"
+}
