@@ -61,6 +61,7 @@ pub use crypto::{Cipher, CipherError, OsRandom, Purpose, Random, RandomError, Sc
 pub use endpoints::account::Account;
 pub use endpoints::{Session, User};
 pub use error::ApiError;
+pub use http::{MatchedRoute, REQUEST_ID, RequestId};
 pub use origin::TrustedUrl;
 pub use reply::{Answer, Reply};
 pub use session::cache as cookie_cache;

@@ -49,7 +49,7 @@ fn every_test_that_the_security_page_names_exists() {
 #[test]
 fn every_key_of_the_configuration_is_documented() {
     let page = read("docs/configuration.md");
-    let source = read("server/src/config/options.rs");
+    let source = read("server/src/config/options.rs") + &read("server/src/config/server.rs");
     let mut count = 0;
     for call in ["set(", "get(", "get_with(", "get_json(", "need(", "need::<FieldType>("] {
         for rest in source.split(&format!(".{call}\"")).skip(1) {

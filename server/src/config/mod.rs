@@ -15,12 +15,14 @@ mod options;
 mod overlay;
 mod redis;
 mod section;
+mod server;
 mod variable;
 
 use std::path::Path;
 
 pub use error::ConfigError;
 pub use mail::{MailConfig, MailTransport};
+pub use server::{LogConfig, LogFormat, MetricsConfig, ServerConfig};
 
 use self::redis::RedisConfig;
 use self::section::Section;
@@ -39,6 +41,12 @@ pub struct Config {
     /// How mails leave.
     pub mail: MailConfig,
     redis: RedisConfig,
+    /// How connections are treated.
+    pub server: ServerConfig,
+    /// What is logged.
+    pub log: LogConfig,
+    /// Numbers for Prometheus.
+    pub metrics: MetricsConfig,
 }
 
 /// The URL of a database. It may hold a password and is not shown.

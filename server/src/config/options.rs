@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::section::{Entry, Section};
-use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport};
+use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport, server};
 use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
@@ -57,6 +57,9 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
         section.set("expires_in", &mut options.expires_in)
     })?;
     file.section("mail", |section| mail(section, &mut config.mail))?;
+    file.section("server", |section| server::server(section, &mut config.server))?;
+    file.section("log", |section| server::log(section, &mut config.log))?;
+    file.section("metrics", |section| server::metrics(section, &mut config.metrics))?;
     file.section("session", |section| session(section, &mut options.session))?;
     file.section("user", |section| {
         table_names(section, &mut options.user.table)?;

@@ -3,7 +3,7 @@ mod environment;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, LogFormat};
 use crate::cookie_cache::Strategy as CacheStrategy;
 use crate::db::FieldType;
 use crate::options::{
@@ -43,6 +43,21 @@ send_on_sign_up = false
 send_on_sign_in = true
 auto_sign_in_after_verification = true
 expires_in = 60
+
+[server]
+header_timeout = 5
+body_timeout = 6
+max_connections = 7
+shutdown_delay = 8
+drain_timeout = 9
+trust_request_id = true
+
+[log]
+format = "json"
+level = "signet=debug,info"
+
+[metrics]
+listen = "127.0.0.1:9000"
 
 [mail]
 transport = "smtp"
@@ -135,6 +150,10 @@ fn message(text: &str) -> String {
 fn every_key_reaches_its_option() {
     let config = parse(EVERY_KEY);
     assert_eq!(config.database_url.unwrap().0, "sqlite://app.db");
+    assert_eq!(config.server.header_timeout.as_secs(), 5);
+    assert_eq!(config.server.drain_timeout.as_secs(), 9);
+    assert_eq!(config.log.format, LogFormat::Json);
+    assert_eq!(config.metrics.listen.unwrap().port(), 9000);
     let options = config.options;
     assert_eq!(options.base_url.as_deref(), Some("https://app.example.com"));
     assert_eq!(options.base_path, "/auth");
@@ -251,6 +270,8 @@ fn a_value_of_the_wrong_type_is_named_with_its_line() {
             "rate_limit.custom_rules.\"/ok\" = true",
             "signet.toml:1: `rate_limit.custom_rules./ok`: a rule is a table or `false`",
         ),
+        ("server.header_timeout = 0", "signet.toml:1: `server.header_timeout`: it must be 1"),
+        ("log.level = \"lots\"", "signet.toml:1: `log.level`: expected off, error"),
         ("a = = 1", "signet.toml:1: "),
     ] {
         let message = message(text);

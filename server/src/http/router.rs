@@ -17,6 +17,7 @@ use signet_auth_protocol::{Body as Expected, Method, Route, RouteInfo};
 use tracing::Instrument;
 
 use super::dispatch::Endpoint;
+use super::observed::{MatchedRoute, RequestId};
 use super::{Edge, body, forgery, hooked, query, redirect_targets, response, validate};
 use crate::caller::Caller;
 use crate::client_ip::ClientIp;
@@ -37,12 +38,15 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 
 async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     static NEXT_ID: AtomicU64 = AtomicU64::new(1);
-    let span = tracing::debug_span!(
-        "request",
-        id = NEXT_ID.fetch_add(1, Ordering::Relaxed),
-        method = %request.method(),
-        route = tracing::field::Empty,
-    );
+    let span = match request.extensions().get::<RequestId>() {
+        Some(_) => tracing::Span::current(),
+        None => tracing::debug_span!(
+            "request",
+            id = NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            method = %request.method(),
+            route = tracing::field::Empty,
+        ),
+    };
     let answered = AssertUnwindSafe(answer(&shared, request)).catch_unwind().instrument(span);
     answered.await.unwrap_or_else(|_| {
         tracing::error!("an endpoint panicked");
@@ -73,6 +77,9 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     };
     // The declared path: the one that was sent may hold a token.
     tracing::Span::current().record("route", route.path);
+    if let Some(matched) = parts.extensions.get::<MatchedRoute>() {
+        matched.set(route.path);
+    }
 
     let mut query = match parts.uri.query() {
         query if *route.input == ErrorPage::MODEL => query::parse_first(query),

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 use super::{Mail, Mailer};
 
@@ -33,7 +34,7 @@ impl Outbox {
             return;
         };
         let mailer = Arc::clone(&self.mailer);
-        tokio::spawn(async move {
+        let sent = async move {
             let template = mail.template.as_str();
             match tokio::time::timeout(TIME_LIMIT, mailer.send(&mail)).await {
                 Ok(Ok(())) => tracing::debug!(template, "a mail was sent"),
@@ -44,7 +45,8 @@ impl Outbox {
                 Err(_) => tracing::error!(template, "a mail was not taken in time"),
             }
             drop(place);
-        });
+        };
+        tokio::spawn(sent.in_current_span());
     }
 
     /// Waits until all mails have left.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::json;
 use signet_auth_server::testing::{SECRET, TestApp};
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::prelude::*;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -34,10 +35,10 @@ impl MakeWriter<'_> for Captured {
 
 #[tokio::test]
 async fn nothing_that_is_secret_is_logged_at_any_level() {
-    let captured = Captured::default();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(captured.clone())
+    let (captured, captured_json) = (Captured::default(), Captured::default());
+    tracing_subscriber::registry()
+        .with(tracing_subscriber::fmt::layer().with_writer(captured.clone()))
+        .with(tracing_subscriber::fmt::layer().json().with_writer(captured_json.clone()))
         .init();
 
     let app = TestApp::with(|options| {
@@ -92,9 +93,11 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         hash.0.split(':').next_back().unwrap().to_owned(),
         hash.0,
     ];
-    let log = String::from_utf8_lossy(&captured.0.lock().unwrap()).into_owned();
-    assert!(log.contains("/sign-out"), "there is a log that names routes: {log}");
-    for secret in secrets {
-        assert!(!log.contains(&secret), "{secret} is in the log:\n{log}");
+    for captured in [captured, captured_json] {
+        let log = String::from_utf8_lossy(&captured.0.lock().unwrap()).into_owned();
+        assert!(log.contains("/sign-out"), "there is a log that names routes: {log}");
+        for secret in &secrets {
+            assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 use signet_auth_server::config::{Config, DEFAULT_FILE, DatabaseUrl};
 
 use crate::failure::Failure;
+use crate::logging;
 
 /// Where the database is when nothing says so.
 const DEFAULT_DATABASE: &str = "sqlite://signet.db";
@@ -20,12 +21,13 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Reads file and environment, and puts the flags over them.
+    /// Reads file and environment, puts the flags over them, and starts the log that they ask for.
     pub(crate) fn load(&self) -> Result<Config, Failure> {
         let mut config = Config::load(self.config.as_deref(), variables()?)?;
         if let Some(url) = &self.database {
             config.database_url = Some(DatabaseUrl(url.clone()));
         }
+        logging::start(&config.log);
         Ok(config)
     }
 

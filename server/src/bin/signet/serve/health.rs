@@ -4,15 +4,20 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use signet_auth_server::db::Database;
 
-/// `/healthz`: the process answers. `/readyz`: its database does, too.
-pub(super) fn router(database: Database) -> Router {
+use super::shutdown::Ending;
+
+/// `/healthz`: the process answers. `/readyz`: its database does, too, and the end was not asked for.
+pub(super) fn router(database: Database, ending: Ending) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .with_state(database)
+        .with_state((database, ending))
 }
 
-async fn ready(State(database): State<Database>) -> (StatusCode, &'static str) {
+async fn ready(State((database, ending)): State<(Database, Ending)>) -> (StatusCode, &'static str) {
+    if ending.has_begun() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the server is about to end");
+    }
     match database.health().await {
         Ok(()) => (StatusCode::OK, "ok"),
         Err(error) => {

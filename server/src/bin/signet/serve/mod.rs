@@ -1,4 +1,6 @@
+mod connections;
 mod health;
+mod requests;
 mod secret_file;
 mod shutdown;
 mod static_files;
@@ -8,7 +10,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
 use clap::Args;
 use signet_auth_server::config::Config;
 use signet_auth_server::db::{self, Database, Dialect};
@@ -16,6 +17,7 @@ use signet_auth_server::options::Options;
 use signet_auth_server::{Auth, schema};
 use tokio::net::TcpListener;
 
+use self::shutdown::Ending;
 use crate::failure::Failure;
 use crate::output::say;
 use crate::settings::{Settings, database_url};
@@ -63,13 +65,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         builder = builder.mailer(mailer);
     }
     let auth = builder.build().await.map_err(|error| Failure::Configuration(error.to_string()))?;
-    let router = mount(&auth, front_end)?.merge(health::router(database));
+    let ending = Ending::default();
+    let router = mount(&auth, front_end)?.merge(health::router(database, ending.clone()));
+    let router = requests::watch(router, &config.server);
     let url = match &auth.options().base_url {
         Some(url) => url.clone(),
         None => format!("http://{address}{}", auth.base_path()),
     };
     say(format_args!("Signet serves {url}, listening at {address}"))?;
-    shutdown::serve(listener.tap_io(|stream| _ = stream.set_nodelay(true)), router, end).await?;
+    let end = ending.wait(end, config.server.shutdown_delay);
+    connections::serve(listener, router, &config.server, end).await;
     // What was promised to users by mail still leaves.
     if tokio::time::timeout(MAIL_TIME, auth.drain()).await.is_err() {
         tracing::warn!("some mails have not left");

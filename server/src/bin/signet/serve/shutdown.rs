@@ -1,45 +1,24 @@
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-
-use axum::Router;
-use axum::serve::Listener;
-use tokio::sync::oneshot;
 
 use crate::failure::Failure;
 
-/// How long open requests may take once the end was asked for.
-const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// Whether the end was asked for. Cloning it shares it.
+#[derive(Clone, Default)]
+pub(super) struct Ending(Arc<AtomicBool>);
 
-/// Serves until the end is asked for, then answers what was asked before.
-pub(super) async fn serve<L>(
-    listener: L,
-    router: Router,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), Failure>
-where
-    L: Listener,
-    L::Addr: std::fmt::Debug,
-{
-    let (draining, drained_too_long) = oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        end.await;
-        let _ = draining.send(());
-    });
-    let limit = async {
-        if drained_too_long.await.is_ok() {
-            tokio::time::sleep(DRAIN_TIME).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        ended = server.into_future() => {
-            ended.map_err(|error| Failure::System(format!("serving failed: {error}")))
-        }
-        () = limit => {
-            tracing::warn!("some requests were still open");
-            Ok(())
-        }
+impl Ending {
+    pub(super) fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Begins when `asked_for` is done, and takes `delay` from then on.
+    pub(super) async fn wait(self, asked_for: impl Future<Output = ()>, delay: Duration) {
+        asked_for.await;
+        self.0.store(true, Ordering::Relaxed);
+        tokio::time::sleep(delay).await;
     }
 }
 
