@@ -76,6 +76,11 @@ impl Auth {
         }
     }
 
+    /// How many passwords wait to be hashed.
+    pub fn waiting_hashes(&self) -> usize {
+        self.shared.context.passwords.waiting()
+    }
+
     /// Where users and sessions are kept.
     pub fn store(&self) -> &Store {
         &self.shared.context.store

@@ -28,6 +28,11 @@ impl Passwords {
         Self { hasher: hasher.unwrap_or_else(|| Arc::new(Scrypt)), queue: Queue::new() }
     }
 
+    /// How many passwords wait for a processor.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.waiting()
+    }
+
     pub(crate) async fn hash(&self, password: &str) -> Result<PasswordHash, PasswordError> {
         let (hasher, password) = (Arc::clone(&self.hasher), password.to_owned());
         self.run(move || hasher.hash(&password)).await.map(PasswordHash)

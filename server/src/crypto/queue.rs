@@ -42,6 +42,11 @@ impl Queue {
         Self { running, waiting: AtomicUsize::new(0), max_waiting }
     }
 
+    /// How many jobs have no processor yet.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     pub(super) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,

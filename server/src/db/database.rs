@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::migrate::ExistingTable;
 #[cfg(feature = "mysql")]
@@ -14,6 +15,7 @@ use super::{DatabaseError, Dialect, ErrorKind};
 #[derive(Clone)]
 pub struct Database {
     driver: Driver,
+    failures: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -71,7 +73,7 @@ impl Database {
                 ));
             }
         };
-        Ok(Self { driver })
+        Ok(Self { driver, failures: Arc::default() })
     }
 
     /// The dialect that the database speaks.
@@ -109,15 +111,32 @@ impl Database {
         self.query(statement).await.map(|_| ())
     }
 
+    /// How many statements have failed, other than for what is in the tables: a database that is
+    /// gone, busy for too long, or not what the schema says.
+    pub fn failures(&self) -> u64 {
+        self.failures.load(Ordering::Relaxed)
+    }
+
     /// Runs a statement that only reads.
     pub(crate) async fn query(&self, statement: Statement) -> Result<Vec<Row>, DatabaseError> {
-        match &self.driver {
+        let result = match &self.driver {
             Driver::Sqlite(database) => database.query(&statement),
             #[cfg(feature = "postgres")]
             Driver::Postgres(database) => database.query(statement).await,
             #[cfg(feature = "mysql")]
             Driver::MySql(database) => database.query(statement).await,
+        };
+        self.counted(result)
+    }
+
+    fn counted<T>(&self, result: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
+        use ErrorKind::{MalformedRow, Other, Unavailable};
+
+        let kind = result.as_ref().err().map(DatabaseError::kind);
+        if let Some(Unavailable | MalformedRow | Other) = kind {
+            self.failures.fetch_add(1, Ordering::Relaxed);
         }
+        result
     }
 
     /// Runs statements in one transaction. When this returns, they are on disk, or none is. They
@@ -126,13 +145,14 @@ impl Database {
         &self,
         statements: Vec<Statement>,
     ) -> Result<Vec<Outcome>, DatabaseError> {
-        match &self.driver {
+        let result = match &self.driver {
             Driver::Sqlite(database) => database.write(statements).await,
             #[cfg(feature = "postgres")]
             Driver::Postgres(database) => database.write(statements).await,
             #[cfg(feature = "mysql")]
             Driver::MySql(database) => database.write(statements).await,
-        }
+        };
+        self.counted(result)
     }
 
     /// Lists the tables with their columns and indexes.

@@ -112,6 +112,8 @@ fn what_is_only_odd_leaves_the_exit_code_at_0() {
         transport = "smtp"
         url = "smtp://mail.example.com"
         from = "app@example.com"
+        [metrics]
+        listen = "0.0.0.0:9000"
         [rate_limit]
         enabled = false
         [advanced]

@@ -14,6 +14,7 @@ mod generate;
 mod http;
 mod log;
 mod mail;
+mod metrics;
 mod migrate;
 mod program;
 mod secret;

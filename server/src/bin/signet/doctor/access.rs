@@ -1,13 +1,23 @@
 //! Checks that are switched off, limits, and the addresses that they count by.
 
+use std::net::IpAddr;
+
 use signet_auth_server::options::OriginCheck;
 
 use super::Check;
 use super::finding::{Finding, error, warning};
 use super::subject::Subject;
 
-pub(super) const CHECKS: &[Check] =
-    &[production, csrf_check, origin_check, rate_limit, trusted_proxies, long_sessions, cache_age];
+pub(super) const CHECKS: &[Check] = &[
+    production,
+    csrf_check,
+    origin_check,
+    rate_limit,
+    trusted_proxies,
+    long_sessions,
+    cache_age,
+    public_metrics,
+];
 
 /// 90 days.
 const LONG_SESSION: i64 = 90 * 24 * 60 * 60;
@@ -118,5 +128,22 @@ fn cache_age(subject: &Subject) -> Vec<Finding> {
         "session.cookie_cache.max_age",
         format!("a session that was revoked may stay visible for {} minutes", cache.max_age / 60),
         "5 minutes are usual.",
+    )]
+}
+
+fn public_metrics(subject: &Subject) -> Vec<Finding> {
+    let Some(address) = subject.config.metrics.listen else { return Vec::new() };
+    // Private networks may well be where Prometheus is.
+    let is_open = match address.ip() {
+        IpAddr::V4(ip) => !ip.is_loopback() && !ip.is_private() && !ip.is_link_local(),
+        IpAddr::V6(ip) => !ip.is_loopback() && !ip.is_unique_local(),
+    };
+    if !is_open {
+        return Vec::new();
+    }
+    vec![warning(
+        "metrics.listen",
+        format!("whoever reaches {address} reads how many people sign in"),
+        "Listen at an address that only Prometheus reaches.",
     )]
 }

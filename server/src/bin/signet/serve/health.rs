@@ -6,11 +6,15 @@ use signet_auth_server::db::Database;
 
 use super::shutdown::Ending;
 
+pub(super) const PATHS: [&str; 2] = [HEALTH, READY];
+const HEALTH: &str = "/healthz";
+const READY: &str = "/readyz";
+
 /// `/healthz`: the process answers. `/readyz`: its database does, too, and the end was not asked for.
 pub(super) fn router(database: Database, ending: Ending) -> Router {
     Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
+        .route(HEALTH, get(|| async { "ok" }))
+        .route(READY, get(ready))
         .with_state((database, ending))
 }
 

@@ -1,5 +1,6 @@
 mod connections;
 mod health;
+mod metrics;
 mod requests;
 mod secret_file;
 mod shutdown;
@@ -7,6 +8,7 @@ mod static_files;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -17,6 +19,7 @@ use signet_auth_server::options::Options;
 use signet_auth_server::{Auth, schema};
 use tokio::net::TcpListener;
 
+use self::metrics::Metrics;
 use self::shutdown::Ending;
 use crate::failure::Failure;
 use crate::output::say;
@@ -66,8 +69,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     }
     let auth = builder.build().await.map_err(|error| Failure::Configuration(error.to_string()))?;
     let ending = Ending::default();
-    let router = mount(&auth, front_end)?.merge(health::router(database, ending.clone()));
-    let router = requests::watch(router, &config.server);
+    let router = mount(&auth, front_end)?.merge(health::router(database.clone(), ending.clone()));
+    let metrics = match config.metrics.listen {
+        Some(address) => Some(count_at(address, &auth, database).await?),
+        None => None,
+    };
+    let router = requests::watch(router, &config.server, metrics);
     let url = match &auth.options().base_url {
         Some(url) => url.clone(),
         None => format!("http://{address}{}", auth.base_path()),
@@ -143,6 +150,16 @@ fn settle_base_url(options: &mut Options, address: SocketAddr) {
     for name in ["localhost", "127.0.0.1", "[::1]"] {
         options.trusted_origins.push(format!("http://{name}:{}", address.port()));
     }
+}
+
+async fn count_at(
+    address: SocketAddr,
+    auth: &Auth,
+    database: Database,
+) -> Result<Arc<Metrics>, Failure> {
+    let metrics = Arc::new(Metrics::new(auth.clone(), database));
+    metrics::serve(Arc::clone(&metrics), address).await?;
+    Ok(metrics)
 }
 
 /// The endpoints at their path, and the front end everywhere else.
