@@ -39,6 +39,8 @@ pub mod extract;
 pub mod hooks;
 mod html;
 mod http;
+#[cfg(feature = "webhook")]
+mod http_client;
 pub mod mail;
 pub mod oauth;
 pub mod options;

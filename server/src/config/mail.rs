@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::mail::{ConsoleMailer, FileMailer, Mailer, SmtpMailer, Templates};
+use crate::mail::{ConsoleMailer, FileMailer, Mailer, SmtpMailer, Templates, WebhookMailer};
 
 /// How mails leave.
 #[derive(Clone, Default)]
@@ -22,13 +22,20 @@ pub enum MailTransport {
         /// The sender.
         from: String,
     },
+    /// Posted to a URL.
+    Webhook {
+        /// Where to.
+        url: String,
+        /// What the posts are signed with.
+        secret: String,
+    },
     /// Into a file, one JSON object a line.
     File(PathBuf),
     /// To the standard output.
     Console,
 }
 
-/// The URL may hold a password.
+/// The transport may hold a password or a secret.
 impl std::fmt::Debug for MailConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MailConfig").field("templates", &self.templates).finish_non_exhaustive()
@@ -47,6 +54,11 @@ impl MailConfig {
             Some(MailTransport::File(path)) => Some(Arc::new(FileMailer::new(path))),
             Some(MailTransport::Smtp { url, from }) => {
                 let mailer = SmtpMailer::new(url, from).map_err(|error| format!("[mail]: {error}"));
+                Some(Arc::new(mailer?))
+            }
+            Some(MailTransport::Webhook { url, secret }) => {
+                let mailer =
+                    WebhookMailer::new(url, secret).map_err(|error| format!("[mail]: {error}"));
                 Some(Arc::new(mailer?))
             }
         })

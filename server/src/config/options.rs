@@ -151,15 +151,20 @@ fn mail(section: &mut Section<'_>, config: &mut MailConfig) -> Result<(), Config
     let url: Option<String> = section.get("url")?;
     let from: Option<String> = section.get("from")?;
     let path: Option<PathBuf> = section.get("path")?;
+    let secret: Option<String> = section.get("secret")?;
     config.transport = section.get_with("transport", |transport: String| {
-        match (transport.as_str(), url, from, path) {
-            ("smtp", Some(url), Some(from), None) => Ok(MailTransport::Smtp { url, from }),
+        match (transport.as_str(), url, from, path, secret) {
+            ("smtp", Some(url), Some(from), None, None) => Ok(MailTransport::Smtp { url, from }),
             ("smtp", ..) => Err("smtp needs url and from"),
-            ("file", None, None, Some(path)) => Ok(MailTransport::File(path)),
+            ("webhook", Some(url), None, None, Some(secret)) => {
+                Ok(MailTransport::Webhook { url, secret })
+            }
+            ("webhook", ..) => Err("webhook needs url and secret"),
+            ("file", None, None, Some(path), None) => Ok(MailTransport::File(path)),
             ("file", ..) => Err("file needs path"),
-            ("console", None, None, None) => Ok(MailTransport::Console),
+            ("console", None, None, None, None) => Ok(MailTransport::Console),
             ("console", ..) => Err("console needs nothing else"),
-            _ => Err("expected smtp, file or console"),
+            _ => Err("expected smtp, webhook, file or console"),
         }
     })?;
     Ok(())

@@ -15,6 +15,8 @@ pub(crate) use post_office::PostOffice;
 pub use templates::{TemplateError, Templates};
 #[cfg(feature = "smtp")]
 pub use transport::SmtpMailer;
+#[cfg(feature = "webhook")]
+pub use transport::WebhookMailer;
 pub use transport::{ConsoleMailer, FileMailer};
 
 /// Delivers mails. It is called off the requests, so it may take its time; what fails is logged and

@@ -1,11 +1,15 @@
 //! Mails as they leave the program.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
+use sha2::Sha256;
 
 use crate::http::{Response, request};
 use crate::program::{Folder, Server};
@@ -148,7 +152,14 @@ fn a_configuration_that_can_not_send_mails_is_refused() {
     for (mail, expected) in [
         ("transport = \"smtp\"", "smtp needs url and from"),
         ("transport = \"file\"", "file needs path"),
-        ("transport = \"pigeon\"", "expected smtp, file or console"),
+        ("transport = \"pigeon\"", "expected smtp, webhook, file or console"),
+        ("transport = \"webhook\"\nurl = \"https://h\"", "webhook needs url and secret"),
+        ("transport = \"webhook\"\nurl = \"ftp://h\"\nsecret = \"hunter2\"", "none of http or"),
+        ("transport = \"webhook\"\nurl = \"https://h\"\nsecret = \"hunter2\"", "not `whsec_`"),
+        (
+            "transport = \"webhook\"\nurl = \"https://u:hunter2@h\"\nsecret = \"s\"",
+            "may hold no password",
+        ),
         ("transport = \"smtp\"\nurl = \"smtp://h\"\nfrom = \"nobody\"", "`from` is no address"),
         ("transport = \"smtp\"\nurl = \"x:hunter2\"\nfrom = \"a@b.c\"", "can't be read"),
     ] {
@@ -157,4 +168,90 @@ fn a_configuration_that_can_not_send_mails_is_refused() {
         assert!(error.contains(expected), "{mail}: {error}");
         assert!(!error.contains("hunter2"), "{error}");
     }
+}
+
+/// A server that gives what it was posted, and answers with this.
+fn webhook_sink(answer: &'static str) -> (u16, Receiver<(Vec<String>, String)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sender, posts) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut reader = BufReader::new(stream.unwrap());
+            let lines = reader.by_ref().lines().map(Result::unwrap);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            let length = header(&head, "content-length").parse().unwrap();
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).unwrap();
+            reader.get_mut().write_all(answer.as_bytes()).unwrap();
+            if sender.send((head, String::from_utf8(body).unwrap())).is_err() {
+                return;
+            }
+        }
+    });
+    (port, posts)
+}
+
+fn header<'h>(head: &'h [String], name: &str) -> &'h str {
+    head.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap()
+}
+
+fn with_a_webhook(folder: &Folder, url: &str) {
+    let mail =
+        format!("[mail]\ntransport = \"webhook\"\nurl = \"{url}\"\nsecret = \"{WEBHOOK}\"\n");
+    folder.write("signet.toml", &mail);
+}
+
+/// Of 24 bytes `k`.
+const WEBHOOK: &str = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tr";
+
+#[test]
+fn mails_are_posted_to_a_webhook_and_signed() {
+    let (port, posts) = webhook_sink("HTTP/1.1 204 Taken\r\n\r\n");
+    let folder = Folder::new();
+    with_a_webhook(&folder, &format!("http://127.0.0.1:{port}/mails?token=1"));
+    let server = folder.serve(&[]);
+    server.sign_up("ada");
+    ask_for_a_reset(&server);
+    let (head, body) = posts.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert_eq!(head[0], "POST /mails?token=1 HTTP/1.1");
+    assert_eq!(header(&head, "content-type"), "application/json");
+    let mail: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(mail["to"], "ada@example.test");
+    assert_eq!(mail["template"], "reset-password");
+    let id = header(&head, "webhook-id");
+    let timestamp = header(&head, "webhook-timestamp");
+    let age =
+        std::time::UNIX_EPOCH.elapsed().unwrap().as_secs() - timestamp.parse::<u64>().unwrap();
+    assert!(age < 60, "{timestamp}");
+    let mut keyed = Hmac::<Sha256>::new_from_slice(&[b'k'; 24]).unwrap();
+    keyed.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    let signature = STANDARD.encode(keyed.finalize().into_bytes());
+    assert_eq!(header(&head, "webhook-signature"), format!("v1,{signature}"));
+
+    ask_for_a_reset(&server);
+    let (second, _) = posts.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert_ne!(header(&second, "webhook-id"), id);
+}
+
+#[test]
+fn a_webhook_that_refuses_or_leads_elsewhere_gets_one_post_and_tells_no_secret() {
+    let (elsewhere, never) = webhook_sink("HTTP/1.1 204 Taken\r\n\r\n");
+    let (port, posts) = webhook_sink(Box::leak(Box::new(format!(
+        "HTTP/1.1 307 Elsewhere\r\nlocation: http://127.0.0.1:{elsewhere}/\r\n\
+         content-length: 6\r\n\r\nhunter"
+    ))));
+    let folder = Folder::new();
+    with_a_webhook(&folder, &format!("http://127.0.0.1:{port}/secret-path"));
+    let server = folder.serve(&[]);
+    server.sign_up("ada");
+    ask_for_a_reset(&server);
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("the webhook refused with 307"), "{log}");
+    for secret in ["hunter", "secret-path", "ada@example.test", WEBHOOK] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
+    posts.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(posts.try_recv().is_err() && never.try_recv().is_err());
 }
