@@ -7,6 +7,7 @@ mod names;
 mod npm;
 mod package;
 mod process;
+mod server_package;
 mod setup;
 mod test;
 mod wasm;
@@ -32,7 +33,7 @@ enum Command {
     Test(test::Options),
     /// Measure Signet beside Better Auth
     Bench(bench::Options),
-    /// Assemble the npm package and print what it weighs
+    /// Assemble the npm packages of the client and of the server, and print what they weigh
     Package,
     /// Install what is missing: the wasm target, npm packages, a browser
     Setup,
@@ -45,7 +46,10 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Bench(options) => bench::run(&options),
-        Command::Package => package::run().and_then(|package| package.print_sizes()),
+        Command::Package => package::run()
+            .and_then(|package| package.print_sizes())
+            .and_then(|()| server_package::run())
+            .and_then(|tarballs| server_package::print_sizes(&tarballs)),
         Command::Setup => setup::run(),
         Command::Generate => generate::run(),
     };

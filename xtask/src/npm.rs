@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::process::execute;
 use crate::workspace;
@@ -108,4 +108,21 @@ impl Workspace {
         npm.current_dir(&self.folder);
         npm
     }
+}
+
+/// Makes a tarball beside the folder of a package, called as the folder, and returns where it is.
+pub(crate) fn pack(folder: &Path) -> Result<PathBuf> {
+    let parent = folder.parent().context("a package lies in a folder")?;
+    let output = Command::new("npm")
+        .current_dir(folder)
+        .args(["pack", "--silent", "--pack-destination"])
+        .arg(parent)
+        .output()
+        .context("npm pack")?;
+    ensure!(output.status.success(), "npm pack: {}", String::from_utf8_lossy(&output.stderr));
+    let name = String::from_utf8(output.stdout)?;
+    // With the version in its name it would change with every release.
+    let tarball = folder.with_extension("tgz");
+    fs::rename(parent.join(name.trim()), &tarball)?;
+    Ok(tarball)
 }

@@ -5,12 +5,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::npm::Workspace;
 use crate::process::execute;
 use crate::wasm::Module;
-use crate::{generate, setup, wasm, workspace};
+use crate::{generate, npm, setup, wasm, workspace};
 
 /// The assembled package.
 pub(crate) struct Package {
@@ -47,19 +47,7 @@ pub(crate) fn run() -> Result<Package> {
         node.arg("--wasm").arg(&wasm).arg("--out").arg(&folder)
     })?;
 
-    let output = Command::new("npm")
-        .current_dir(&folder)
-        .args(["pack", "--silent", "--pack-destination"])
-        .arg(&parent)
-        .output()
-        .context("npm pack")?;
-    anyhow::ensure!(
-        output.status.success(),
-        "npm pack: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let name = String::from_utf8(output.stdout)?;
-    fs::rename(parent.join(name.trim()), &tarball)?;
+    npm::pack(&folder)?;
     fs::write(stamp, made_of)?;
     Ok(Package { folder, tarball })
 }

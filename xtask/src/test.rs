@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything, or the named parts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::npm::Workspace;
 use crate::package::{self, Package};
 use crate::process::{cargo, execute};
-use crate::{demo, setup};
+use crate::{demo, server_package, setup, workspace};
 
 /// Options of `test`.
 #[derive(clap::Args)]
@@ -29,7 +29,7 @@ enum Part {
     Interop,
     /// Every binding and the examples in Chromium
     Browser,
-    /// The tarball in bundlers and runtimes
+    /// The tarballs: the client's in bundlers and runtimes, the server's with npx
     Packaging,
     /// The mounts and calls of JavaScript servers against the binary
     Servers,
@@ -54,6 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         npm_test(&Workspace::new("bindings"), &package)?;
     }
     if wanted(Part::Packaging) {
+        server_package::assemble(&demo::server_binary()?, &server_packages())?;
         npm_test(&Workspace::with_package("tests/packaging"), &package)?;
     }
     if wanted(Part::Servers) {
@@ -111,6 +112,13 @@ fn npm_test(workspace: &Workspace, package: &Package) -> Result<()> {
             ("SIGNET_BIN", &signet),
             ("SIGNET_TARBALL", &package.tarball),
             ("SIGNET_PACKAGE", &package.folder),
+            ("SIGNET_SERVER_PACKAGES", &server_packages()),
         ],
     )
+}
+
+/// Where the packages of the server lie that are tested, which hold the program for debugging: the
+/// other takes minutes to build.
+fn server_packages() -> PathBuf {
+    workspace::target().join("npm/tested")
 }
