@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use crate::program::{Ended, Folder};
 
 #[test]
@@ -66,5 +68,20 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
     assert_eq!(code, Some(0));
     for command in ["serve", "migrate", "generate", "secret"] {
         assert!(stdout.contains(command), "{stdout}");
+    }
+}
+
+#[test]
+fn the_configurations_on_the_page_about_deployment_are_good() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/deploy.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let blocks: Vec<_> = page.split("\n```toml\n").skip(1).collect();
+    assert!(blocks.len() > 2, "they were not found");
+    let folder = Folder::new();
+    for block in blocks {
+        let block = block.split("\n```").next().unwrap();
+        folder.write("signet.toml", block);
+        let ended = folder.run(&["generate", "--dialect", "postgres"]);
+        assert_eq!(ended.code, Some(0), "{block}\n{ended:?}");
     }
 }
