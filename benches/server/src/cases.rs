@@ -1,5 +1,6 @@
 //! The requests of each case.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Result, ensure};
@@ -17,6 +18,8 @@ pub(crate) enum Case {
     SignedIn,
     SignIn,
     SignUp,
+    /// Of a hundred requests 96 for the session, 3 that change the user, and a sign-in.
+    Mixed,
 }
 
 /// One connection's requests and what must come back.
@@ -37,8 +40,8 @@ pub(crate) struct Account {
 }
 
 impl Case {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Ok, Self::Anonymous, Self::SignedIn, Self::SignIn, Self::SignUp];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Ok, Self::Anonymous, Self::SignedIn, Self::SignIn, Self::SignUp, Self::Mixed];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -47,6 +50,7 @@ impl Case {
             Self::SignedIn => "/get-session, session",
             Self::SignIn => "/sign-in/email",
             Self::SignUp => "/sign-up/email",
+            Self::Mixed => "mixed load",
         }
     }
 
@@ -61,15 +65,12 @@ impl Case {
             Self::Ok => (Requests::get(port, "/ok", None), r#"{"ok":true}"#),
             Self::Anonymous => (Requests::get(port, "/get-session", None), "null"),
             Self::SignedIn => (Requests::get(port, "/get-session", Some(cookie)), r#""session":{"#),
-            Self::SignIn => {
-                let body = format!(r#"{{"email":"{email}","password":"{PASSWORD}"}}"#);
-                let request = request(port, "POST", "/sign-in/email", None, Some(&body));
-                (Requests::Same(request), r#""token":""#)
-            }
+            Self::SignIn => (Requests::Same(sign_in(port, email)), r#""token":""#),
             Self::SignUp => {
                 let sign_up = move || sign_up(port, &new_email());
                 (Requests::Made(Box::new(sign_up)), r#""token":""#)
             }
+            Self::Mixed => (Requests::Made(Box::new(mixed(port, account))), r#"":"#),
         };
         Client { requests, expected }
     }
@@ -130,6 +131,29 @@ pub(crate) async fn accounts(subject: &Subject, count: usize) -> Result<Vec<Acco
 fn new_email() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("user-{}@example.com", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn sign_in(port: u16, email: &str) -> Vec<u8> {
+    let body = format!(r#"{{"email":"{email}","password":"{PASSWORD}"}}"#);
+    request(port, "POST", "/sign-in/email", None, Some(&body))
+}
+
+fn mixed(port: u16, Account { email, cookie }: &Account) -> impl Fn() -> Vec<u8> + use<> {
+    let session = request(port, "GET", "/get-session", Some(cookie), None);
+    let update = r#"{"name":"Ada King"}"#;
+    let update = request(port, "POST", "/update-user", Some(cookie), Some(update));
+    let sign_in = sign_in(port, email);
+    // Each connection begins elsewhere, so that they don't all sign in at once.
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let next = Cell::new(NEXT.fetch_add(13, Ordering::Relaxed));
+    move || {
+        let number = next.replace(next.get().wrapping_add(1)) % 100;
+        match number {
+            0 => sign_in.clone(),
+            25 | 50 | 75 => update.clone(),
+            _ => session.clone(),
+        }
+    }
 }
 
 fn sign_up(port: u16, email: &str) -> Vec<u8> {

@@ -42,12 +42,13 @@ pub(crate) async fn measure(program: &Program, folder: &Path, window: Window) ->
         progress(&format!("{} users: the database", population.users));
         let folder = folder.join(population.users.to_string());
         std::fs::create_dir_all(&folder)?;
-        let database = program.database(&folder);
+        let database = program.file(&folder);
+        let path = database.display().to_string();
         // A first start makes the tables.
-        drop(program.start(&folder).await?);
+        drop(program.start(&folder, &path, None).await?);
         population.fill(&database)?;
         let bytes = std::fs::metadata(&database)?.len();
-        let subject = program.start(&folder).await?;
+        let subject = program.start(&folder, &path, None).await?;
         let mut measurements = Vec::new();
         for case in Case::ALL {
             progress(&format!("{} users: {}", population.users, case.name()));

@@ -20,6 +20,7 @@ pub(crate) struct Window {
 }
 
 /// One case on one server.
+#[derive(Clone, Copy)]
 pub(crate) struct Measurement {
     pub(crate) requests_per_second: f64,
     /// CPU time of the server's process for one request.
@@ -162,7 +163,7 @@ async fn measure(
 }
 
 /// The value below which `percent` of the sorted values lie.
-fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> Duration {
     let rank = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
     sorted.get(rank).copied().unwrap_or_default()
 }

@@ -9,9 +9,11 @@ mod growth;
 mod http;
 mod load;
 mod population;
+mod postgres;
 mod process_usage;
 mod raw_scrypt;
 mod report;
+mod setup;
 mod subject;
 mod targets;
 
@@ -22,10 +24,12 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use mimalloc::MiMalloc;
 
-use crate::cases::{Case, accounts};
+use crate::cases::{Account, Case, accounts};
 use crate::load::{Window, closed_loop, paced_beside};
+use crate::postgres::PostgresServer;
 use crate::report::{Report, Server};
-use crate::subject::Program;
+use crate::setup::Setup;
+use crate::subject::{Program, Subject};
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -58,47 +62,36 @@ fn main() -> Result<()> {
 
 /// Case by case on one server and then the other, so that both meet the same weather.
 async fn measure(options: &Options, folder: &Path) -> Result<Report> {
+    let names: Vec<_> = options.programs.iter().map(Program::database_name).collect();
+    let postgres = PostgresServer::start(&names).await?;
     let mut servers = Vec::new();
-    let mut running = Vec::new();
     for program in &options.programs {
-        progress(&format!("{}: start", program.name()));
-        let first_start = program.start(folder).await?.start;
-        let mut starts = Vec::new();
-        for _ in 1..STARTS {
-            starts.push(program.start(folder).await?.start);
-        }
-        starts.sort_unstable();
-        let subject = program.start(folder).await?;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        servers.push(Server {
-            name: program.name(),
-            first_start,
-            start: starts.get(starts.len() / 2).copied().unwrap_or(subject.start),
-            idle_memory: process_usage::resident_memory(subject.process())?,
-            cases: Vec::new(),
-            flood: None,
-        });
-        let accounts = accounts(&subject, CONNECTIONS).await?;
-        running.push((subject, accounts));
+        servers.push(starts(program, folder, &postgres).await?);
     }
     progress("raw scrypt");
     let raw_scrypt = raw_scrypt::measure(options.window.measured)?;
-    for case in Case::ALL {
-        for ((subject, accounts), server) in running.iter().zip(&mut servers) {
-            progress(&format!("{}: {}", server.name, case.name()));
-            let clients = case.clients(subject, accounts);
-            server.cases.push((case, closed_loop(subject, options.window, clients).await?));
+    for setup in Setup::ALL {
+        let mut running = Vec::new();
+        for program in &options.programs {
+            let subject = start(program, setup, folder, &postgres).await?;
+            let accounts = accounts(&subject, CONNECTIONS).await?;
+            running.push((subject, accounts));
+        }
+        for &case in setup.cases() {
+            for ((subject, accounts), server) in running.iter().zip(&mut servers) {
+                progress(&format!("{}: {}", server.name, setup.name_of(case)));
+                let clients = case.clients(subject, accounts);
+                let measurement = closed_loop(subject, options.window, clients).await?;
+                server.cases.push((setup, case, measurement));
+            }
+        }
+        if setup == Setup::Sqlite {
+            flood(options.window, &running, &mut servers).await?;
         }
     }
-    for ((subject, accounts), server) in running.iter().zip(&mut servers) {
-        progress(&format!("{}: flood", server.name));
-        let visitor = accounts.first().context("no account")?;
-        let flood = accounts.iter().take(SIGN_UPS_IN_FLOOD);
-        let flood = flood.map(|account| Case::SignUp.client(subject.port, account)).collect();
-        let visitor = Case::SignedIn.client(subject.port, visitor);
-        server.flood =
-            Some(paced_beside(subject, options.window, visitor, INTERVAL_IN_FLOOD, flood).await?);
-    }
+    progress("bare query");
+    let name = names.first().context("no program is named")?;
+    let bare_query = postgres.bare_query(name, options.window.measured)?;
     Ok(Report {
         connections: CONNECTIONS,
         sign_ups_in_flood: SIGN_UPS_IN_FLOOD,
@@ -106,8 +99,59 @@ async fn measure(options: &Options, folder: &Path) -> Result<Report> {
         cores: std::thread::available_parallelism().map_or(1, NonZero::get),
         window: options.window,
         raw_scrypt,
+        bare_query,
         servers,
     })
+}
+
+async fn start(
+    program: &Program,
+    setup: Setup,
+    folder: &Path,
+    postgres: &PostgresServer,
+) -> Result<Subject> {
+    let database = setup.database(program, folder, postgres);
+    program.start(folder, &database, setup.cookie_cache()).await
+}
+
+/// How long a server takes to start, and what it weighs then.
+async fn starts(program: &Program, folder: &Path, postgres: &PostgresServer) -> Result<Server> {
+    progress(&format!("{}: start", program.name()));
+    let start = async || start(program, Setup::Sqlite, folder, postgres).await;
+    let first_start = start().await?.start;
+    let mut starts = Vec::new();
+    for _ in 1..STARTS {
+        starts.push(start().await?.start);
+    }
+    starts.sort_unstable();
+    let subject = start().await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    Ok(Server {
+        name: program.name(),
+        first_start,
+        start: starts.get(starts.len() / 2).copied().unwrap_or(subject.start),
+        idle_memory: process_usage::resident_memory(subject.process())?,
+        cases: Vec::new(),
+        flood: None,
+    })
+}
+
+/// Whether those who sign up hold up those who are signed in.
+async fn flood(
+    window: Window,
+    running: &[(Subject, Vec<Account>)],
+    servers: &mut [Server],
+) -> Result<()> {
+    for ((subject, accounts), server) in running.iter().zip(servers) {
+        progress(&format!("{}: flood", server.name));
+        let visitor = accounts.first().context("no account")?;
+        let flood = accounts.iter().take(SIGN_UPS_IN_FLOOD);
+        let flood = flood.map(|account| Case::SignUp.client(subject.port, account)).collect();
+        let visitor = Case::SignedIn.client(subject.port, visitor);
+        server.flood =
+            Some(paced_beside(subject, window, visitor, INTERVAL_IN_FLOOD, flood).await?);
+    }
+    Ok(())
 }
 
 impl Options {

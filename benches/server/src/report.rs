@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::cases::Case;
 use crate::load::{Measurement, Window};
+use crate::postgres::BareQuery;
 use crate::raw_scrypt::RawScrypt;
+use crate::setup::Setup;
 use crate::targets;
 
 /// Everything that one run measured.
@@ -17,6 +19,7 @@ pub(crate) struct Report {
     pub(crate) window: Window,
     /// The fastest first.
     pub(crate) raw_scrypt: Vec<RawScrypt>,
+    pub(crate) bare_query: BareQuery,
     pub(crate) servers: Vec<Server>,
 }
 
@@ -29,14 +32,15 @@ pub(crate) struct Server {
     pub(crate) start: Duration,
     /// Resident bytes after a start and one request.
     pub(crate) idle_memory: u64,
-    pub(crate) cases: Vec<(Case, Measurement)>,
+    pub(crate) cases: Vec<(Setup, Case, Measurement)>,
     pub(crate) flood: Option<Measurement>,
 }
 
 impl Server {
     /// What was measured in a case.
-    pub(crate) fn case(&self, wanted: Case) -> Option<&Measurement> {
-        self.cases.iter().find(|(case, _)| *case == wanted).map(|(_, measurement)| measurement)
+    pub(crate) fn case(&self, setup: Setup, case: Case) -> Option<&Measurement> {
+        let found = self.cases.iter().find(|(its, of, _)| (*its, *of) == (setup, case));
+        found.map(|(_, _, measurement)| measurement)
     }
 }
 
@@ -58,8 +62,8 @@ impl Report {
             f,
             "\nLoad: {} keep-alive connections over loopback from one thread of this program, each \
              sending its next\nrequest when the last is answered; {} s of warm-up, {} s measured. \
-             The servers share {} core(s) with it.\nBoth: SQLite file with WAL, same secret, rate \
-             limits off. Better Auth: one Node process, production mode,\nsynchronous = NORMAL; \
+             The servers share {} core(s) with it.\nBoth: SQLite file with WAL or the same \
+             PostgreSQL, same secret, rate limits off. Better Auth: one Node process, production mode,\nsynchronous = NORMAL; \
              signet as it comes: synchronous = FULL. CPU is that of the server's process; `load` \
              is\nthis program's share of one core.\n",
             self.connections,
@@ -72,17 +76,27 @@ impl Report {
     fn cases(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<26}{:<13}{:>10}{:>11}{:>11}{:>13}{:>10}{:>7}",
+            "{:<36}{:<13}{:>10}{:>11}{:>11}{:>13}{:>10}{:>7}",
             "", "", "req/s", "p50 ms", "p99 ms", "CPU ms/req", "RSS MB", "load"
         )?;
-        for case in Case::ALL {
-            for server in &self.servers {
-                if let Some(measurement) = server.case(case) {
-                    row(f, case.name(), server.name, measurement)?;
+        for setup in Setup::ALL {
+            for &case in setup.cases() {
+                for server in &self.servers {
+                    if let Some(measurement) = server.case(setup, case) {
+                        row(f, &setup.name_of(case), server.name, measurement)?;
+                    }
                 }
             }
         }
-        Ok(())
+        let BareQuery { queries_per_second, p50, p99 } = &self.bare_query;
+        writeln!(
+            f,
+            "{:<36}{:<13}{queries_per_second:>10.0}{:>11}{:>11}",
+            "the query alone (PostgreSQL)",
+            "sqlx",
+            milliseconds(*p50),
+            milliseconds(*p99)
+        )
     }
 
     fn flood(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,7 +171,7 @@ fn row(
 ) -> fmt::Result {
     writeln!(
         f,
-        "{case:<26}{server:<13}{:>10.0}{:>11}{:>11}{:>13.4}{:>10.1}{:>6.0}%",
+        "{case:<36}{server:<13}{:>10.0}{:>11}{:>11}{:>13.4}{:>10.1}{:>6.0}%",
         measurement.requests_per_second,
         milliseconds(measurement.p50),
         milliseconds(measurement.p99),

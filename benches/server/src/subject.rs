@@ -11,8 +11,9 @@ use crate::http::{Connection, request};
 
 pub(crate) const SECRET: &str = "benchmark-secret-of-thirty-two-bytes";
 const START_LIMIT: Duration = Duration::from_secs(20);
-const CONFIGURATION: &str =
-    "[email_and_password]\nenabled = true\n\n[rate_limit]\nenabled = false\n";
+const CONFIGURATION: &str = "[rate_limit]\nenabled = false\n";
+/// Longer than a measurement.
+const CACHE_AGE: &str = "max_age = 3600";
 
 /// How to start one of the servers.
 pub(crate) enum Program {
@@ -38,18 +39,29 @@ impl Program {
         }
     }
 
-    /// The file that it keeps in `folder`.
-    pub(crate) fn database(&self, folder: &Path) -> PathBuf {
-        folder.join(match self {
-            Self::Signet(_) => "signet.db",
-            Self::BetterAuth(_) => "better-auth.db",
-        })
+    /// What its database on a server is called.
+    pub(crate) fn database_name(&self) -> &'static str {
+        match self {
+            Self::Signet(_) => "signet",
+            Self::BetterAuth(_) => "better_auth",
+        }
     }
 
-    /// Starts it on a database in `folder`, which is kept for the next start.
-    pub(crate) async fn start(&self, folder: &Path) -> Result<Subject> {
+    /// The SQLite file that it keeps in `folder`.
+    pub(crate) fn file(&self, folder: &Path) -> PathBuf {
+        folder.join(self.database_name()).with_extension("db")
+    }
+
+    /// Starts it on a database, a path or the URL of PostgreSQL, with or without a cookie cache of
+    /// this strategy. The database is kept for the next start.
+    pub(crate) async fn start(
+        &self,
+        folder: &Path,
+        database: &str,
+        cookie_cache: Option<&str>,
+    ) -> Result<Subject> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let mut command = self.command(folder, port)?;
+        let mut command = self.command(folder, port, database, cookie_cache)?;
         let started = Instant::now();
         let child = command
             .stdout(Stdio::null())
@@ -60,20 +72,30 @@ impl Program {
         Ok(subject)
     }
 
-    fn command(&self, folder: &Path, port: u16) -> Result<Command> {
+    fn command(
+        &self,
+        folder: &Path,
+        port: u16,
+        database: &str,
+        cookie_cache: Option<&str>,
+    ) -> Result<Command> {
         match self {
             Self::Signet(binary) => {
                 let configuration = folder.join("signet.toml");
-                std::fs::write(&configuration, CONFIGURATION)?;
+                let cache = cookie_cache.map_or_else(String::new, |strategy| {
+                    format!(
+                        "[session.cookie_cache]\nenabled = true\nstrategy = \"{strategy}\"\n{CACHE_AGE}\n"
+                    )
+                });
+                std::fs::write(&configuration, format!("{CONFIGURATION}{cache}"))?;
                 let mut command = Command::new(binary);
                 command
-                    .arg("serve")
+                    .args(["serve", "--migrate"])
                     .arg("--config")
                     .arg(configuration)
                     .args(["--listen", &format!("127.0.0.1:{port}")])
                     .args(["--base-url", &format!("http://127.0.0.1:{port}")])
-                    .arg("--database")
-                    .arg(format!("sqlite://{}", self.database(folder).display()))
+                    .args(["--database", database])
                     .env("SIGNET_SECRET", SECRET);
                 Ok(command)
             }
@@ -84,7 +106,8 @@ impl Program {
                     .env("NODE_ENV", "production")
                     .env("BENCH_PORT", port.to_string())
                     .env("BENCH_SECRET", SECRET)
-                    .env("BENCH_DATABASE", self.database(folder));
+                    .env("BENCH_COOKIE_CACHE", cookie_cache.unwrap_or_default())
+                    .env("BENCH_DATABASE", database);
                 Ok(command)
             }
         }
