@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::header::COOKIE;
+use memchr::memchr;
 
 /// The cookies of a request, not yet believed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,13 +40,29 @@ impl<'a> RequestCookies<'a> {
             .into_iter()
             .flat_map(|headers| headers.get_all(COOKIE))
             .map(HeaderValue::as_bytes)
-            .flat_map(|header| header.split(|byte| *byte == b';'))
+            .flat_map(split)
             .filter_map(|pair| {
-                let equals = pair.iter().position(|byte| *byte == b'=')?;
+                let equals = memchr(b'=', pair)?;
                 let (name, value) = pair.split_at_checked(equals)?;
                 Some((name.trim_ascii(), unquoted(value.get(1..)?.trim_ascii())))
             })
     }
+}
+
+/// The parts between semicolons. A request with cached sessions has kilobytes of cookies, and each
+/// of several lookups goes through them: a byte at a time would be a twentieth of its time.
+fn split(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(header);
+    std::iter::from_fn(move || {
+        let current = rest?;
+        let Some((pair, after)) = memchr(b';', current).and_then(|at| current.split_at_checked(at))
+        else {
+            rest = None;
+            return Some(current);
+        };
+        rest = after.get(1..);
+        Some(pair)
+    })
 }
 
 /// A value that begins with a quotation mark loses its first and its last character.
