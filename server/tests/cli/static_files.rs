@@ -57,6 +57,52 @@ fn hidden_files_and_files_outside_of_the_folder_are_not_served() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_folder_lead_nowhere_and_others_do() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new();
+    folder.write("dist/index.html", "app");
+    folder.write("dist/real.txt", "inside");
+    folder.write("outside.txt", "hunter2");
+    folder.write("elsewhere/index.html", "hunter2");
+    folder.write("elsewhere/secret.txt", "hunter2");
+    folder.write("dist/page/real.txt", "inside");
+    for (target, name) in [
+        ("real.txt", "dist/link.txt"),
+        ("../outside.txt", "dist/leaves.txt"),
+        ("../elsewhere", "dist/folder"),
+        ("../../elsewhere/index.html", "dist/page/index.html"),
+    ] {
+        symlink(target, folder.path(name)).unwrap();
+    }
+    let server = folder.serve(&["--static", "dist"]);
+    assert_eq!(server.get("/link.txt").body, "inside");
+    for path in
+        ["/leaves.txt", "/folder/secret.txt", "/folder/", "/folder", "/page/", "/page/index.html"]
+    {
+        let answer = server.get(path);
+        assert!(!answer.body.contains("hunter2"), "{path} {answer:?}");
+    }
+    assert_eq!(server.get("/leaves.txt").status, 404);
+
+    std::fs::remove_file(folder.path("dist/index.html")).unwrap();
+    symlink("../outside.txt", folder.path("dist/index.html")).unwrap();
+    for path in ["/", "/any/page"] {
+        assert!(!server.get(path).body.contains("hunter2"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_itself_may_be_a_link() {
+    let folder = Folder::new();
+    folder.write("release-7/index.html", "app");
+    std::os::unix::fs::symlink("release-7", folder.path("dist")).unwrap();
+    assert_eq!(folder.serve(&["--static", "dist"]).get("/").body, "app");
+}
+
 #[test]
 fn the_endpoints_stay_theirs() {
     let (_folder, server) = with_front_end();

@@ -1,5 +1,6 @@
 mod connections;
 mod health;
+mod inside;
 mod metrics;
 mod requests;
 mod secret_file;

@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use tower_http::services::ServeDir;
 
+use super::inside::Inside;
 use crate::failure::Failure;
 
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -24,16 +25,23 @@ pub(super) fn router(folder: &Path) -> Result<Router, Failure> {
             folder.display()
         )));
     }
-    let pages = Router::new().fallback(page).with_state(Arc::from(index));
-    let files = ServeDir::new(folder).fallback(pages);
+    let inside = Inside::new(folder).map_err(|error| {
+        Failure::Configuration(format!("{} can't be read: {error}", folder.display()))
+    })?;
+    let pages = Router::new().fallback(page).with_state((Arc::from(index), inside.clone()));
+    let files = ServeDir::with_backend(folder, inside).fallback(pages);
     Ok(Router::new().fallback_service(files).layer(from_fn(guard)))
 }
 
-async fn page(State(index): State<Arc<Path>>, uri: Uri) -> Response {
+async fn page(State((index, inside)): State<(Arc<Path>, Inside)>, uri: Uri) -> Response {
     if is_file_name(uri.path()) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match tokio::fs::read(&*index).await {
+    let content = match inside.resolve(index.to_path_buf()).await {
+        Ok(path) => tokio::fs::read(path).await,
+        Err(error) => Err(error),
+    };
+    match content {
         Ok(content) => Html(content).into_response(),
         Err(error) => {
             tracing::error!(%error, "index.html can't be read");
