@@ -41,7 +41,7 @@ pub struct Config {
     /// How mails leave.
     pub mail: MailConfig,
     redis: RedisConfig,
-    /// How connections are treated.
+    /// What is served where, and how connections are treated.
     pub server: ServerConfig,
     /// What is logged.
     pub log: LogConfig,

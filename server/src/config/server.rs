@@ -1,6 +1,7 @@
 //! What concerns the program and not what it serves.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -9,9 +10,16 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use super::ConfigError;
 use super::section::Section;
 
-/// How connections are treated.
+/// What is served where, and how connections are treated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerConfig {
+    /// Where to listen; port 0 takes any free one. Default `127.0.0.1:3000`.
+    pub listen: SocketAddr,
+    /// A folder with a built front end to serve beside the endpoints.
+    pub static_files: Option<PathBuf>,
+    /// Whether the database gets what it lacks before serving, also when it is a server. Default
+    /// `false`.
+    pub migrate: bool,
     /// How long a client may take for the head of a request, and leave a connection unused.
     /// Default 30 seconds.
     pub header_timeout: Duration,
@@ -57,6 +65,9 @@ pub struct MetricsConfig {
 impl Default for ServerConfig {
     fn default() -> Self {
         Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            static_files: None,
+            migrate: false,
             header_timeout: Duration::from_secs(30),
             body_timeout: Duration::from_secs(30),
             max_connections: 10_000,
@@ -77,6 +88,9 @@ pub(super) fn server(
     section: &mut Section<'_>,
     config: &mut ServerConfig,
 ) -> Result<(), ConfigError> {
+    section.set("listen", &mut config.listen)?;
+    config.static_files = section.get("static")?;
+    section.set("migrate", &mut config.migrate)?;
     let timeouts = [
         (section.get_with("header_timeout", at_least_a_second)?, &mut config.header_timeout),
         (section.get_with("body_timeout", at_least_a_second)?, &mut config.body_timeout),

@@ -45,6 +45,9 @@ auto_sign_in_after_verification = true
 expires_in = 60
 
 [server]
+listen = "127.0.0.1:4"
+static = "dist"
+migrate = true
 header_timeout = 5
 body_timeout = 6
 max_connections = 7

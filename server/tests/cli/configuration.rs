@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use crate::program::{Ended, Folder};
+use crate::program::{Ended, Folder, Server};
 
 #[test]
 fn an_unknown_key_ends_with_2_and_is_named_with_its_neighbour() {
@@ -56,6 +56,22 @@ fn every_key_has_a_variable_and_a_misspelt_one_is_named_with_its_neighbour() {
         "signet: SIGNET__USR__MODEL_NAME: unknown key `usr`, did you mean \
          `SIGNET__USER__MODEL_NAME`?\n"
     );
+}
+
+#[test]
+fn a_server_can_be_told_everything_by_its_environment() {
+    let folder = Folder::new();
+    folder.write("dist/index.html", "app");
+    let mut command = folder.command(&["serve"]);
+    command
+        .env("SIGNET__SERVER__LISTEN", "127.0.0.1:0")
+        .env("SIGNET__SERVER__STATIC", "dist")
+        .env("SIGNET__DATABASE__URL", "variable.db")
+        .env("SIGNET__BASE_PATH", "/auth");
+    let server = Server::start(command, &folder.path("log"));
+    assert_eq!(server.get("/auth/ok").status, 200);
+    assert_eq!(server.get("/").body, "app");
+    assert!(folder.has("variable.db"));
 }
 
 #[test]

@@ -30,9 +30,9 @@ use crate::settings::Settings;
 pub(crate) struct Arguments {
     #[command(flatten)]
     settings: Settings,
-    /// The address that `serve` will listen at
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:3000")]
-    listen: SocketAddr,
+    /// The address that `serve` will listen at [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
     /// Where clients reach the server [env: SIGNET_URL]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -55,7 +55,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(url) = arguments.base_url {
         config.options.base_url = Some(url);
     }
-    let subject = Subject::new(config, arguments.settings.file(), arguments.listen);
+    let listen = arguments.listen.unwrap_or(config.server.listen);
+    let subject = Subject::new(config, arguments.settings.file(), listen);
     let mut found: Vec<Finding> =
         CHECKS.iter().copied().flatten().flat_map(|check| check(&subject)).collect();
     found.extend(contradictions::check(&subject).await?);

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use axum::Router;
 use clap::Args;
-use signet_auth_server::config::Config;
+use signet_auth_server::config::{Config, ServerConfig};
 use signet_auth_server::db::{self, Database, Dialect};
 use signet_auth_server::options::Options;
 use signet_auth_server::{Auth, schema};
@@ -31,9 +31,9 @@ use crate::settings::{Settings, database_url};
 pub(crate) struct Arguments {
     #[command(flatten)]
     settings: Settings,
-    /// The address to listen at; port 0 takes any free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:3000")]
-    listen: SocketAddr,
+    /// The address to listen at; port 0 takes any free one [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
     /// Where clients reach the server [env: SIGNET_URL]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -54,10 +54,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(url) = &arguments.base_url {
         config.options.base_url = Some(url.clone());
     }
-    refuse_without_secret(&config, arguments.listen)?;
-    let front_end = arguments.r#static.as_deref().map(static_files::router).transpose()?;
-    let (listener, address) = listen(arguments.listen).await?;
-    let database = open(&mut config, arguments.migrate).await?;
+    let ServerConfig { listen: listen_at, static_files, migrate, .. } = config.server.clone();
+    let listen_at = arguments.listen.unwrap_or(listen_at);
+    refuse_without_secret(&config, listen_at)?;
+    let folder = arguments.r#static.or(static_files);
+    let front_end = folder.as_deref().map(static_files::router).transpose()?;
+    let (listener, address) = listen(listen_at).await?;
+    let database = open(&mut config, arguments.migrate || migrate).await?;
     settle_base_url(&mut config.options, address);
 
     let templates = config.mail.texts(&config.options.app_name).map_err(Failure::Configuration)?;
