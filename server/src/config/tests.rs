@@ -74,6 +74,8 @@ update_age = 60
 fresh_age = 0
 disable_session_refresh = true
 defer_session_refresh = true
+store_session_in_database = true
+preserve_session_in_database = true
 cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
 additional_fields.device = { type = "string", required = false }
 
@@ -94,9 +96,12 @@ delete_token_expires_in = 60
 [account]
 model_name = "ways_in"
 account_linking.allow_unlinking_all = true
+encrypt_oauth_tokens = true
+additional_fields.scope_note = { type = "string", required = false }
 
 [verification]
 disable_cleanup = true
+store_in_database = true
 store_identifier = "hashed"
 
 [verification.fields]
@@ -117,8 +122,13 @@ index = true
 sortable = true
 field_name = "alpha_column"
 
+[redis]
+url = "redis://localhost:6379/1"
+key_prefix = "app:"
+
 [rate_limit]
 enabled = true
+storage = "database"
 window = 60
 max = 5
 custom_rules = { "/sign-in/*" = { window = 10, max = 3 }, "/ok" = false }
