@@ -159,6 +159,43 @@ fn a_database_that_can_not_be_reached_ends_with_3() {
 }
 
 #[test]
+fn redis_that_can_not_be_reached_ends_with_3() {
+    let folder = Folder::new();
+    folder.write("signet.toml", "redis.url = \"redis://me:hunter2@127.0.0.1:1\"\n");
+    let ended = folder.run(&["doctor"]);
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.stdout.contains("error: redis.url: Redis does not answer"), "{ended:?}");
+    assert!(!format!("{ended:?}").contains("hunter2"), "{ended:?}");
+}
+
+#[test]
+fn mails_in_plain_text_are_named_unless_they_stay_on_this_machine() {
+    let folder = Folder::new();
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    let smtp = |url: &str| {
+        format!("[mail]\ntransport = \"smtp\"\nurl = \"{url}\"\nfrom = \"a@b.example\"\n")
+    };
+    let webhook = |url: &str| {
+        format!("[mail]\ntransport = \"webhook\"\nurl = \"{url}\"\nsecret = \"{secret}\"\n")
+    };
+    for (settings, is_plain) in [
+        (smtp("smtp://mail.example.com"), true),
+        (smtp("smtp://mail.example.com?tls=required"), false),
+        (smtp("smtp://127.0.0.1:25"), false),
+        (smtp("smtp://[::1]:25"), false),
+        (webhook("http://mail.example.com/"), true),
+        (webhook("http://localhost/"), false),
+        (webhook("https://mail.example.com/"), false),
+    ] {
+        folder.write("signet.toml", &settings);
+        #[cfg(unix)]
+        set_mode(&folder, "signet.toml", 0o600);
+        let said = folder.run(&["doctor"]).success();
+        assert_eq!(said.contains("mails leave in plain text"), is_plain, "{settings} {said}");
+    }
+}
+
+#[test]
 fn a_database_that_lacks_something_is_named_and_not_changed() {
     let folder = Folder::new();
     folder.run(&["migrate"]).success();

@@ -39,15 +39,23 @@ fn configuration_file(subject: &Subject) -> Vec<Finding> {
         return Vec::new();
     };
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let holds_secret = text.lines().any(|line| line.trim_start().starts_with("secret"));
-    if !holds_secret {
+    if !text.lines().any(holds_secret) {
         return Vec::new();
     }
     vec![error(
         path.display().to_string(),
-        "other users of this machine can read the secret in it, and sign in as anybody",
-        "Move the secret into SIGNET_SECRET, or make the file readable for one user only.",
+        "other users of this machine can read a secret or a password in it",
+        "Move it into the environment, or make the file readable for one user only: `chmod 600`.",
     )]
+}
+
+/// A key for a secret, or a URL with a password.
+fn holds_secret(line: &str) -> bool {
+    let of_user = |after: &str| {
+        let authority = after.split('/').next().unwrap_or_default();
+        authority.split_once('@').is_some_and(|(user, _)| user.contains(':'))
+    };
+    line.trim_start().starts_with("secret") || line.split("://").skip(1).any(of_user)
 }
 
 #[cfg(unix)]
@@ -61,4 +69,19 @@ fn others_may_read(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn others_may_read(_: &Path) -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_holds_a_secret_when_it_names_one_or_a_password() {
+        for line in ["secret = \"x\"", "  secrets = []", "url = \"postgres://me:pass@db/app\""] {
+            assert!(holds_secret(line), "{line}");
+        }
+        for line in ["", "url = \"postgres://me@db/app\"", "url = \"https://a.example:8080/x@y\""] {
+            assert!(!holds_secret(line), "{line}");
+        }
+    }
 }

@@ -72,28 +72,29 @@ fn for_development(subject: &Subject) -> Vec<Finding> {
     vec![error(
         "mail.transport",
         format!("`{kind}` delivers nothing, and whoever reads it can sign in as anybody"),
-        "Use `smtp`.",
+        "Use `smtp` or `webhook`.",
     )]
 }
 
 fn plain_text(subject: &Subject) -> Vec<Finding> {
-    let Some(MailTransport::Smtp { url, .. }) = &subject.config.mail.transport else {
-        return Vec::new();
+    let url = match &subject.config.mail.transport {
+        Some(MailTransport::Smtp { url, .. } | MailTransport::Webhook { url, .. }) => url,
+        _ => return Vec::new(),
     };
-    let is_plain = |url: &Url| {
-        let tls = url.query_pairs().find(|(key, _)| key == "tls");
-        url.scheme() == "smtp" && tls.is_none_or(|(_, value)| value != "required")
+    let Ok(url) = Url::parse(url) else { return Vec::new() };
+    let tls = url.query_pairs().find(|(key, _)| key == "tls");
+    let advice = match url.scheme() {
+        "smtp" if tls.is_none_or(|(_, value)| value != "required") => {
+            "Write `smtps://…`, or add `?tls=required`."
+        }
+        "http" => "Write `https://…`.",
+        _ => return Vec::new(),
     };
-    // `smtp` is no scheme that `url` knows, and leaves addresses as texts.
-    let local = |url: &Url| is_local(url) || url.host_str().is_some_and(|h| h.starts_with("127."));
-    if !Url::parse(url).is_ok_and(|url| is_plain(&url) && !local(&url)) {
+    if is_local(&url) {
         return Vec::new();
     }
-    vec![warning(
-        "mail.url",
-        "mails leave in plain text: whoever is on the way can use their links",
-        "Write `smtps://…`, or add `?tls=required`.",
-    )]
+    let what = "mails leave in plain text: whoever is on the way can use their links";
+    vec![warning("mail.url", what, advice)]
 }
 
 fn nobody_resets(subject: &Subject) -> Vec<Finding> {

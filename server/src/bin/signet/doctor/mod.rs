@@ -13,6 +13,7 @@ mod finding;
 mod mail;
 mod passwords;
 mod secrets;
+mod storage;
 mod subject;
 
 use std::net::SocketAddr;
@@ -60,7 +61,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut found: Vec<Finding> =
         CHECKS.iter().copied().flatten().flat_map(|check| check(&subject)).collect();
     found.extend(contradictions::check(&subject).await?);
-    let of_database = database::check(&subject).await;
+    let mut of_database = database::check(&subject).await;
+    of_database.extend(storage::check(&subject).await);
 
     let is_error = |finding: &Finding| finding.level == Level::Error;
     let (bad_configuration, bad_database) =

@@ -54,7 +54,11 @@ pub(super) fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        // Of schemes that `url` does not know, addresses are names.
+        Some(Host::Domain(name)) => {
+            let address = name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+            address || name == "localhost" || name.ends_with(".localhost")
+        }
         None => false,
     }
 }
