@@ -21,7 +21,7 @@ pub struct ServerConfig {
     /// `false`.
     pub migrate: bool,
     /// How long a client may take for the head of a request, and leave a connection unused.
-    /// Default 30 seconds.
+    /// Default 75 seconds: longer than proxies keep unused connections.
     pub header_timeout: Duration,
     /// How long it may take for the body. Default 30 seconds.
     pub body_timeout: Duration,
@@ -68,7 +68,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             static_files: None,
             migrate: false,
-            header_timeout: Duration::from_secs(30),
+            header_timeout: Duration::from_secs(75),
             body_timeout: Duration::from_secs(30),
             max_connections: 10_000,
             shutdown_delay: Duration::ZERO,

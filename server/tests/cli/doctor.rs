@@ -162,6 +162,8 @@ fn a_database_that_can_not_be_reached_ends_with_3() {
 fn redis_that_can_not_be_reached_ends_with_3() {
     let folder = Folder::new();
     folder.write("signet.toml", "redis.url = \"redis://me:hunter2@127.0.0.1:1\"\n");
+    #[cfg(unix)]
+    set_mode(&folder, "signet.toml", 0o600);
     let ended = folder.run(&["doctor"]);
     assert_eq!(ended.code, Some(3), "{ended:?}");
     assert!(ended.stdout.contains("error: redis.url: Redis does not answer"), "{ended:?}");
