@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod advisories;
 mod api;
 mod change_email;
 mod delete_user;
