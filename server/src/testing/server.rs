@@ -1,3 +1,4 @@
+use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -61,8 +62,12 @@ fn unprivileged_shell() -> Command {
     Command::new("sh")
 }
 
+/// A port below those that connections leave from: a server that is stopped finds its own free when
+/// it starts again.
 #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
 fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("an address").port()
+    let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    let random = || u16::try_from(RandomState::new().hash_one(0) % 20_000).unwrap_or_default();
+    let mut ports = (0..1000).map(|_| 10_000 + random());
+    ports.find(is_free).expect("a free port")
 }

@@ -6,6 +6,7 @@
     reason = "helpers of tests fail by panicking, too"
 )]
 
+mod cluster;
 mod configuration;
 mod crash;
 mod database_servers;

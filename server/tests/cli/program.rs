@@ -14,6 +14,7 @@ const VARIABLES: &[&str] = &[
     "BETTER_AUTH_SECRETS",
     "BETTER_AUTH_URL",
     "DATABASE_URL",
+    "REDIS_URL",
     "RUST_LOG",
     "SIGNET_SECRET",
     "SIGNET_SECRETS",
