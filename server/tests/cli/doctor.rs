@@ -234,20 +234,3 @@ fn files_that_others_may_read_are_named() {
 fn last_line(text: &str) -> String {
     text.lines().last().unwrap_or_default().to_owned() + "\n"
 }
-
-#[test]
-fn mails_that_leave_in_plain_text_are_named() {
-    let folder = Folder::new();
-    let complains = |url: &str| {
-        folder.write(
-            "signet.toml",
-            &format!(
-                "base_url = \"https://app.example.com\"\n[mail]\ntransport = \"webhook\"\n\
-                 url = \"{url}\"\nsecret = \"whsec_a2tra2tra2tra2tra2tra2tra2tra2tr\"\n"
-            ),
-        );
-        folder.run(&["doctor"]).stdout.contains("mails are posted in plain text")
-    };
-    assert!(complains("http://mailer.example.com/"));
-    assert!(!complains("http://127.0.0.1:8025/") && !complains("https://mailer.example.com/"));
-}

@@ -5,15 +5,8 @@ use super::Check;
 use super::finding::{Finding, error, warning};
 use super::subject::{Subject, is_local};
 
-pub(super) const CHECKS: &[Check] = &[
-    needed,
-    without_base_url,
-    unusable,
-    for_development,
-    plain_text,
-    plain_webhook,
-    nobody_resets,
-];
+pub(super) const CHECKS: &[Check] =
+    &[needed, without_base_url, unusable, for_development, plain_text, nobody_resets];
 
 fn needed(subject: &Subject) -> Vec<Finding> {
     if subject.config.mail.transport.is_some() {
@@ -102,20 +95,6 @@ fn plain_text(subject: &Subject) -> Vec<Finding> {
     }
     let what = "mails leave in plain text: whoever is on the way can use their links";
     vec![warning("mail.url", what, advice)]
-}
-
-fn plain_webhook(subject: &Subject) -> Vec<Finding> {
-    let Some(MailTransport::Webhook { url, .. }) = &subject.config.mail.transport else {
-        return Vec::new();
-    };
-    if !Url::parse(url).is_ok_and(|url| url.scheme() == "http" && !is_local(&url)) {
-        return Vec::new();
-    }
-    vec![warning(
-        "mail.url",
-        "mails are posted in plain text: whoever is on the way can use their links",
-        "Write `https://…`, unless the network is your own.",
-    )]
 }
 
 fn nobody_resets(subject: &Subject) -> Vec<Finding> {
