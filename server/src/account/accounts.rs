@@ -38,7 +38,9 @@ impl Accounts {
         Ok(true)
     }
 
-    /// Gives a user who has none an account that is a password.
+    /// Gives a user who has none an account that is a password: fails with
+    /// [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when somebody else was
+    /// faster.
     pub(crate) async fn create_credential(
         &self,
         user_id: &str,

@@ -11,7 +11,7 @@ use crate::account::{check_new_password, check_password_length, defaults};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::schema::Model;
-use crate::db::{NewCredential, PasswordHash};
+use crate::db::{ErrorKind, NewCredential, PasswordHash};
 use crate::error::ApiError;
 use crate::reply::Reply;
 use crate::session::{self, AuthoritativeSession, Remember};
@@ -105,7 +105,12 @@ pub(crate) async fn set(
             let additional = defaults(&context.options.account.additional_fields);
             let id = context.row_id(Model::Account)?;
             let credential = NewCredential { id, password, additional };
-            context.accounts.create_credential(user_id, credential, now).await?;
+            let created = context.accounts.create_credential(user_id, credential, now).await;
+            created.map_err(|error| match error.kind() {
+                // Somebody else was faster.
+                Some(ErrorKind::NothingChanged) => ApiError::new(ErrorCode::PasswordAlreadySet),
+                _ => error.into(),
+            })?;
         }
     }
     Ok(Reply::new(VerifyPasswordReply { status: True }).with_cookies(current.cookies))

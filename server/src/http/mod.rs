@@ -22,4 +22,4 @@ pub use observed::{MatchedRoute, REQUEST_ID, RequestId};
 pub(crate) use redirect_targets::check as check_redirect_targets;
 pub(crate) use response::append_cookies;
 pub(crate) use router::{Shared, router};
-pub(crate) use validation::validate;
+pub(crate) use validation::{validate, validate_query_of_post};

@@ -18,7 +18,10 @@ use tracing::Instrument;
 
 use super::dispatch::Endpoint;
 use super::observed::{MatchedRoute, RequestId};
-use super::{Edge, body, forgery, hooked, query, redirect_targets, response, validate};
+use super::{
+    Edge, body, forgery, hooked, query, redirect_targets, response, validate,
+    validate_query_of_post,
+};
 use crate::caller::Caller;
 use crate::client_ip::ClientIp;
 use crate::context::Context;
@@ -124,7 +127,8 @@ fn query_input(route: &RouteInfo, mut query: Map<String, Value>) -> Result<Value
 fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map<String, Value>) {
     for name in route.query {
         let is_empty = body.get(*name).is_none_or(|value| value.as_str() == Some(""));
-        if let Some(value) = query.get(*name).filter(|_| is_empty) {
+        // A repeated one is no text, and refused as part of the query.
+        if let Some(value) = query.get(*name).filter(|value| is_empty && value.is_string()) {
             body.insert((*name).to_owned(), value.clone());
         }
     }
@@ -173,7 +177,7 @@ impl Arrival<'_> {
         let caller = self.caller(&headers, &query);
         let input = match self.route.method {
             Method::Get => query_input(self.route, query),
-            Method::Post => self.body_input(context, &headers, &caller, body),
+            Method::Post => self.body_input(context, &headers, &caller, body, &query),
         };
         match input {
             Ok(input) => self.endpoint.run(context, &caller, input).await,
@@ -187,11 +191,13 @@ impl Arrival<'_> {
         headers: &HeaderMap,
         caller: &Caller<'_>,
         body: Option<Value>,
+        query: &Map<String, Value>,
     ) -> Result<Value, ApiError> {
         let is_needed = matches!(self.route.body, Expected::Required | Expected::RequiredOrForm);
         if is_needed || body.is_some() {
             validate(self.route.input, "body", body.as_ref())?;
         }
+        validate_query_of_post(self.route, query)?;
         if self.endpoint.signs_in() {
             forgery::check_sign_in(context, self.path, headers, caller)?;
         }

@@ -1,8 +1,8 @@
 //! Input against its declaration. The sentences are zod 4's, which Better Auth uses.
 
-use serde_json::Value;
-use signet_auth_protocol::ErrorCode;
+use serde_json::{Map, Value};
 use signet_auth_protocol::describe::{Field, Model, Type};
+use signet_auth_protocol::{ErrorCode, RouteInfo};
 
 use crate::account::is_email;
 use crate::error::ApiError;
@@ -48,6 +48,25 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
                 .collect::<Vec<_>>()
         }
     };
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::with_message(ErrorCode::ValidationError, issues.join("; ")))
+    }
+}
+
+/// Checks the fields of a `POST` that may stand in its query.
+pub(crate) fn validate_query_of_post(
+    route: &RouteInfo,
+    query: &Map<String, Value>,
+) -> Result<(), ApiError> {
+    let fields = route.input.fields.iter().filter(|field| route.query.contains(&field.name));
+    let issues: Vec<_> = fields
+        .filter_map(|field| {
+            let text = issue(field, Some(query.get(field.name)?))?;
+            Some(format!("[query.{}] {text}", field.name))
+        })
+        .collect();
     if issues.is_empty() {
         Ok(())
     } else {

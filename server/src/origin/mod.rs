@@ -1,6 +1,8 @@
 //! Whom the server trusts: origins that browsers may call from and that redirects may lead to.
 
 mod custom_scheme;
+#[cfg(test)]
+mod differential;
 mod pattern;
 mod policy;
 mod relative;

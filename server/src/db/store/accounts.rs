@@ -65,15 +65,34 @@ impl Store {
     /// Gives a user who has none an account that is a password.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the user has one or is gone ([`ErrorKind::NothingChanged`]).
+    ///
+    /// [`ErrorKind::NothingChanged`]: crate::db::ErrorKind::NothingChanged
     pub async fn create_credential_account(
         &self,
         user_id: &str,
         credential: NewCredential,
         created_at: Timestamp,
     ) -> Result<(), DatabaseError> {
-        let statement = self.inserting_credential(user_id, credential, created_at)?;
-        self.database.write(vec![statement]).await.map(drop)
+        let statements = self.inserting_only_credential(user_id, credential, created_at)?;
+        self.database.write(statements.into()).await.map(drop)
+    }
+
+    /// Inserts what no index keeps unique: the row of the user is locked first, so that of several
+    /// at once the second one looks after the first has committed.
+    pub(super) fn inserting_only_credential(
+        &self,
+        user_id: &str,
+        credential: NewCredential,
+        created_at: Timestamp,
+    ) -> Result<[Statement; 3], DatabaseError> {
+        let statements = self.statements();
+        let without = vec![user_id.into(), user_id.into(), CREDENTIAL.into()];
+        Ok([
+            Statement::new(&statements.touch_user, vec![user_id.into()]).must_change(),
+            Statement::new(&statements.touch_user_without_account, without).must_change(),
+            self.inserting_credential(user_id, credential, created_at)?,
+        ])
     }
 
     /// Deletes an account if it belongs to the user, and says whether it did.

@@ -47,16 +47,16 @@ impl Store {
         change: CredentialChange,
         now: Timestamp,
     ) -> Result<(), DatabaseError> {
-        let change = match change {
+        let mut transaction = self.consumption(verification);
+        match change {
             CredentialChange::Update(changes) => {
-                self.updating_credential(user_id, None, changes, now)?.must_change()
+                let change = self.updating_credential(user_id, None, changes, now)?;
+                transaction.push(change.must_change());
             }
             CredentialChange::Create(credential) => {
-                self.inserting_credential(user_id, credential, now)?
+                transaction.extend(self.inserting_only_credential(user_id, credential, now)?);
             }
-        };
-        let mut transaction = self.consumption(verification);
-        transaction.push(change);
+        }
         self.database.write(transaction).await.map(drop)
     }
 

@@ -53,6 +53,10 @@ pub(super) struct Statements {
     pub(super) delete_owned_account: Arc<str>,
     /// user id, user id: leaves all values as they are, and counts the accounts of the user
     pub(super) touch_accounts_of_user: Arc<str>,
+    /// user id: leaves all values as they are
+    pub(super) touch_user: Arc<str>,
+    /// user id, user id, "credential": the same if the user has no such account
+    pub(super) touch_user_without_account: Arc<str>,
     /// all of account
     pub(super) insert_account: Arc<str>,
     /// The same without id, with the e-mail address of the user in the places of their id.
@@ -171,6 +175,21 @@ impl Statements {
             .and_where(limit.bare_equals("key"))
             .and_where(last_request().lte(parameter()));
 
+        let touch_user = Query::update()
+            .table(user.alias())
+            .value(user.bare("name"), Expr::col(user.bare("name")))
+            .and_where(user.bare_equals("id"))
+            .to_owned();
+        let of_provider = Query::select()
+            .column(account.name("id"))
+            .from(account.alias())
+            .and_where(account.equals_parameter("userId"))
+            .and_where(account.equals_parameter("providerId"))
+            .and_where(account.column("accountId").eq(builder.text_of(&account, "userId")))
+            .to_owned();
+        let touch_user_without_account =
+            touch_user.clone().and_where(Expr::exists(of_provider).not()).to_owned();
+
         let mut touch_accounts = Query::update();
         touch_accounts
             .table(account.alias())
@@ -207,6 +226,8 @@ impl Statements {
             accounts_of_user: builder.text(&of_account),
             account_by_id: builder.text(account.select().and_where(account.equals_parameter("id"))),
             touch_accounts_of_user: builder.text(&touch_accounts),
+            touch_user: builder.text(&touch_user),
+            touch_user_without_account: builder.text(&touch_user_without_account),
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
             insert_account: builder.insert(&account, &account.keys_from(left_out)),

@@ -1,6 +1,6 @@
 use serde_json::json;
 use signet_auth_protocol::Timestamp;
-use signet_auth_server::db::{Additional, NewCredential, PasswordHash};
+use signet_auth_server::db::{Additional, Changes, NewCredential, PasswordHash};
 use signet_auth_server::testing::{TestApp, TestClient};
 
 use crate::{failure, sign_in_body};
@@ -58,6 +58,8 @@ async fn two_requests_at_the_same_time_leave_one_account() {
     let user = user.as_str().unwrap();
     let first = account(&client).await;
     let store = app.auth.store();
+    let provider = Changes::default().with("providerId", "fake").with("accountId", "4711");
+    store.update_account(&first, provider, Timestamp(1_795_348_800_000)).await.unwrap();
     let second = NewCredential {
         id: "second".into(),
         password: PasswordHash("cheap:x".into()),
