@@ -11,6 +11,8 @@ mod configuration;
 mod crash;
 mod database_servers;
 mod doctor;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod generate;
 mod http;
 mod log;
@@ -21,4 +23,5 @@ mod program;
 mod secret;
 mod serve;
 mod slow_clients;
+mod slow_database;
 mod static_files;

@@ -138,6 +138,11 @@ impl Server {
         request(&self.address, "POST", "/api/auth/sign-up/email", &json, &body).unwrap()
     }
 
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn signal(&self, name: &str) {
         // The shell's own `kill`: small systems have no program of this name.
         let line = format!("kill -{name} {}", self.child.id());
