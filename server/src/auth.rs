@@ -15,15 +15,15 @@ use crate::context::Context;
 use crate::cookies::{CookieConfigError, CookieJar};
 use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
-use crate::db::{Database, Schema, SchemaError, Store};
+use crate::db::{Database, DatabaseError, Schema, SchemaError, Store, migrate};
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::mail::{Mailer, PostOffice, Templates};
 use crate::oauth::SocialProvider;
 use crate::options::{
-    AccountOptions, AdvancedOptions, EmailAndPassword, EmailVerificationOptions, IdStrategy,
-    Options, RateLimitOptions, RateLimitStorage, Secret, SecretError, SecretsError, SessionOptions,
-    UserOptions, VersionedSecret,
+    AccountOptions, AdvancedOptions, CookieCacheOptions, EmailAndPassword,
+    EmailVerificationOptions, IdStrategy, Options, RateLimitOptions, RateLimitStorage, Secret,
+    SecretError, SecretsError, SessionOptions, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
@@ -99,6 +99,7 @@ pub struct AuthBuilder {
     options: Options,
     secret: Option<Result<Secret, SecretError>>,
     database: Option<Database>,
+    is_without_database: bool,
     mailer: Option<Arc<dyn Mailer>>,
     templates: Option<Templates>,
     clock: Option<Arc<dyn Clock>>,
@@ -117,6 +118,17 @@ impl AuthBuilder {
     #[must_use]
     pub fn database(mut self, database: Database) -> Self {
         self.database = Some(database);
+        self
+    }
+
+    /// Keeps nothing: users live as long as the process, and sessions in their cookies alone, unless
+    /// there is secondary storage for them. A session can't be ended before its time.
+    ///
+    /// The cookie cache is then switched on, encrypted and as long as a session, and renewed in the
+    /// last fifth of that time, unless the options say what it should be.
+    #[must_use]
+    pub fn without_database(mut self) -> Self {
+        self.is_without_database = true;
         self
     }
 
@@ -278,7 +290,16 @@ impl AuthBuilder {
     /// When something needed is missing, or options contradict each other.
     pub async fn build(self) -> Result<Auth, BuildError> {
         let mut options = self.options;
-        let database = self.database.ok_or(BuildError::MissingDatabase)?;
+        let is_stateless = self.is_without_database && options.secondary_storage.is_none();
+        let cookie_cache = &mut options.session.cookie_cache;
+        if is_stateless && !cookie_cache.enabled {
+            *cookie_cache = CookieCacheOptions::stateless(options.session.expires_in);
+        }
+        let database = match self.database {
+            Some(database) => database,
+            None if self.is_without_database => in_memory(&schema(&options)?).await?,
+            None => return Err(BuildError::MissingDatabase),
+        };
         let secret = match self.secret {
             Some(secret) => Some(secret.map_err(BuildError::Secret)?),
             None => options.secret.clone(),
@@ -333,14 +354,22 @@ impl AuthBuilder {
             random,
             passwords: Passwords::new(options.email_and_password.password.clone()),
             cookies,
-            cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets),
+            cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets, is_stateless),
             cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
+            is_stateless,
             base_url,
             options,
         };
         Ok(Auth { shared: Arc::new(Shared { context, edge }), base_path: base_path.into() })
     }
+}
+
+/// A database that ends with the process.
+async fn in_memory(schema: &Schema) -> Result<Database, BuildError> {
+    let database = Database::connect("sqlite::memory:").await.map_err(BuildError::Database)?;
+    migrate(&database, schema).await.map_err(BuildError::Database)?;
+    Ok(database)
 }
 
 /// The tables that the options ask for.
@@ -381,6 +410,8 @@ pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
 pub enum BuildError {
     /// No database was given.
     MissingDatabase,
+    /// The database in memory can't be made.
+    Database(DatabaseError),
     /// No secret was given.
     MissingSecret,
     /// Links in mails need a base URL: whoever sends a request chooses its `Host`.
@@ -405,6 +436,7 @@ impl fmt::Display for BuildError {
             Self::MissingDatabase => f.write_str("no database is given"),
             Self::MissingSecret => f.write_str("no secret is given"),
             Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
+            Self::Database(error) => error.fmt(f),
             Self::Secret(error) => error.fmt(f),
             Self::Secrets(error) => error.fmt(f),
             Self::BaseUrl(error) => error.fmt(f),
@@ -419,6 +451,7 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::MissingDatabase | Self::MissingSecret | Self::MailWithoutBaseUrl => None,
+            Self::Database(error) => Some(error),
             Self::Secret(error) => Some(error),
             Self::Secrets(error) => Some(error),
             Self::BaseUrl(error) => Some(error),

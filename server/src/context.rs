@@ -20,6 +20,8 @@ use crate::verification::{EmailTokens, Verifications};
 /// Everything an endpoint may use beside its input and its caller.
 pub(crate) struct Context {
     pub(crate) options: Options,
+    /// Whether nothing keeps sessions but their cookies.
+    pub(crate) is_stateless: bool,
     /// With the mount point as its path.
     pub(crate) base_url: Option<Url>,
     /// Reads, and what hooks do not run around.

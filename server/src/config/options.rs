@@ -132,6 +132,7 @@ fn cookie_cache(
             StrategyText::Jwe => Strategy::Jwe,
         };
     }
+    options.refresh_before = section.get("refresh_before")?;
     if let Some(version) = section.get("version")? {
         options.version = CookieCacheVersion::Fixed(version);
     }

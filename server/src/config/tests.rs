@@ -76,7 +76,7 @@ disable_session_refresh = true
 defer_session_refresh = true
 store_session_in_database = true
 preserve_session_in_database = true
-cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", version = "2" }
+cookie_cache = { enabled = true, max_age = 60, strategy = "jwe", refresh_before = 5, version = "2" }
 additional_fields.device = { type = "string", required = false }
 
 [user]

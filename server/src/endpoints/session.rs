@@ -25,8 +25,8 @@ pub(crate) async fn get(
     _: GetSession,
 ) -> Result<Reply<Nullable<SessionAnswer>>, ApiError> {
     Ok(match find_anywhere(context, caller).await? {
-        FoundAnywhere::Cached(session, user) => {
-            Reply::new(Nullable(Some(SessionAnswer::Cached(session, user))))
+        FoundAnywhere::Cached(session, user, cookies) => {
+            Reply::new(Nullable(Some(SessionAnswer::Cached(session, user)))).with_cookies(cookies)
         }
         FoundAnywhere::Stored(found) => answer(found),
     })

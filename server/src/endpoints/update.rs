@@ -9,7 +9,7 @@ use super::{Session, session_of};
 use crate::account::{AdditionalInput, Written, for_update, is_truthy};
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::db::Changes;
+use crate::db::{Changes, SessionRow, UserRow};
 use crate::error::ApiError;
 use crate::reply::Reply;
 use crate::session::{AuthoritativeSession, Remember, set_cookies};
@@ -33,6 +33,7 @@ pub(crate) async fn user(
     if changes.is_empty() {
         return Err(with_cookies(nothing_to_update()));
     }
+    let written = changes.clone();
     let user = match context.users.update(&current.user.id, changes, context.now()).await? {
         Written::Done(user) => {
             context.sessions.user_changed(&user).await;
@@ -40,6 +41,7 @@ pub(crate) async fn user(
         }
         // Nobody is told, as in Better Auth.
         Written::Refused => current.user,
+        Written::Gone if context.is_stateless => changed_user(current.user, &written),
         Written::Gone => return Err(ApiError::new(ErrorCode::Unauthorized)),
     };
     let remember = Remember::of_caller(context, caller);
@@ -61,13 +63,38 @@ pub(crate) async fn session(
         return Err(with_cookies(nothing_to_update()));
     }
     let token = &current.session.token.0;
-    let Some(session) = context.sessions.update(token, changes, context.now()).await? else {
+    let updated = context.sessions.update(token, changes.clone(), context.now()).await?;
+    let updated = match updated {
+        None if context.is_stateless => Some(changed_session(current.session, &changes)),
+        updated => updated,
+    };
+    let Some(session) = updated else {
         let cookies = context.cookies.clear_session(caller.cookies);
         return Err(ApiError::new(ErrorCode::FailedToGetSession).with_cookies(cookies));
     };
     let remember = Remember::of_caller(context, caller);
     let cookies = set_cookies(context, caller, &session, &current.user, remember);
     Ok(Reply::new(UpdateSessionReply { session: session_of(session) }).with_cookies(cookies))
+}
+
+/// A user who is in no database, after a change.
+fn changed_user(mut user: UserRow, changes: &Changes) -> UserRow {
+    for (key, value) in &changes.0 {
+        match key.as_str() {
+            "name" => user.name = value.as_str().unwrap_or_default().to_owned(),
+            "image" => user.image = value.as_str().map(str::to_owned),
+            _ => user.additional.set(key, value.clone()),
+        }
+    }
+    user
+}
+
+/// A session that is in no database, after a change.
+fn changed_session(mut session: SessionRow, changes: &Changes) -> SessionRow {
+    for (key, value) in &changes.0 {
+        session.additional.set(key, value.clone());
+    }
+    session
 }
 
 fn core_changes(input: &Map<String, Value>) -> Changes {

@@ -14,6 +14,10 @@ pub struct CookieCacheOptions {
     pub max_age: i64,
     /// The format. Default [`Strategy::Compact`].
     pub strategy: Strategy,
+    /// Without a database: whether a cookie is renewed when less than so many seconds of it are left.
+    /// The session itself ends when it ended before. Default: never, but see
+    /// [`AuthBuilder::build`](crate::AuthBuilder::build).
+    pub refresh_before: Option<i64>,
     /// Cookies of another version are not read: a new one empties all caches. Default `1`.
     pub version: CookieCacheVersion,
 }
@@ -36,6 +40,7 @@ impl Default for CookieCacheOptions {
             enabled: false,
             max_age: 300,
             strategy: Strategy::default(),
+            refresh_before: None,
             version: CookieCacheVersion::default(),
         }
     }
@@ -44,6 +49,20 @@ impl Default for CookieCacheOptions {
 impl Default for CookieCacheVersion {
     fn default() -> Self {
         Self::Fixed("1".to_owned())
+    }
+}
+
+impl CookieCacheOptions {
+    /// What holds where nothing else keeps sessions: an encrypted cookie that lives as long as a
+    /// session and is renewed in the last fifth of it.
+    pub(crate) fn stateless(expires_in: i64) -> Self {
+        Self {
+            enabled: true,
+            max_age: expires_in,
+            strategy: Strategy::Jwe,
+            refresh_before: Some(expires_in / 5),
+            ..Self::default()
+        }
     }
 }
 

@@ -20,14 +20,30 @@ const UNREMEMBERED_TOKEN: i64 = 300;
 pub(crate) struct CookieCache {
     codec: Codec,
     unremembered_for: i64,
+    /// In seconds.
+    refresh_before: Option<i64>,
+}
+
+/// A session out of its cookie.
+pub(crate) struct Opened {
+    pub(crate) session: SessionRow,
+    pub(crate) user: UserRow,
+    /// Whether the cookie should be written anew.
+    pub(crate) is_due: bool,
 }
 
 /// A cookie cache that is not to be believed, or not any more.
 pub(crate) struct InvalidCache;
 
 impl CookieCache {
-    pub(crate) fn new(options: &CookieCacheOptions, secrets: &Secrets) -> Option<Self> {
+    /// Cookies are renewed only where nothing else keeps sessions.
+    pub(crate) fn new(
+        options: &CookieCacheOptions,
+        secrets: &Secrets,
+        is_stateless: bool,
+    ) -> Option<Self> {
         options.enabled.then(|| Self {
+            refresh_before: options.refresh_before.filter(|_| is_stateless),
             codec: Codec::new(options.strategy, secrets.all().map(|secret| secret.expose())),
             unremembered_for: match options.strategy {
                 Strategy::Compact => UNREMEMBERED_COMPACT,
@@ -42,14 +58,14 @@ impl CookieCache {
         context: &Context,
         caller: &Caller<'_>,
         token: &str,
-    ) -> Result<Option<(SessionRow, UserRow)>, InvalidCache> {
+    ) -> Result<Option<Opened>, InvalidCache> {
         match context.cookies.session_data(caller.cookies) {
             Some(cookie) => self.open(context, &cookie, token).map(Some).ok_or(InvalidCache),
             None => Ok(None),
         }
     }
 
-    fn open(&self, context: &Context, cookie: &str, token: &str) -> Option<(SessionRow, UserRow)> {
+    fn open(&self, context: &Context, cookie: &str, token: &str) -> Option<Opened> {
         let now = context.now();
         let options = &context.options;
         let opened = self.codec.open(cookie, now.0)?;
@@ -62,7 +78,9 @@ impl CookieCache {
         let valid = session.user_id == user.id
             && session.expires_at >= now
             && payload.version == options.session.cookie_cache.version.of(&session, &user);
-        valid.then_some((session, user))
+        let left = opened.expires_at - now.0;
+        let is_due = self.refresh_before.is_some_and(|seconds| left < seconds * 1000);
+        valid.then_some(Opened { session, user, is_due })
     }
 
     /// The cookies that hold a session from now on. A session that can't be cached is not an

@@ -1,6 +1,6 @@
 use signet_auth_protocol::{ErrorCode, Timestamp};
 
-use super::cookie_cache::InvalidCache;
+use super::cookie_cache::{InvalidCache, Opened};
 use super::{Remember, set_cookies};
 use crate::account::WriteError;
 use crate::caller::Caller;
@@ -23,8 +23,9 @@ pub(crate) struct Found {
 /// The same, where a session out of the cookie cache will do.
 pub(crate) enum FoundAnywhere {
     /// A session and its user out of the cookie cache. They may have changed or ended meanwhile, and
-    /// lack the additional fields that clients may not see. No cookie has to be set.
-    Cached(SessionRow, UserRow),
+    /// lack the additional fields that clients may not see. The cookies renew the cache, where nothing
+    /// else keeps sessions.
+    Cached(SessionRow, UserRow, Vec<SetCookie>),
     /// What the store says.
     Stored(Found),
 }
@@ -40,8 +41,17 @@ pub(crate) enum FindError {
     Hook(ApiError),
 }
 
-/// Finds the session of a request in its store, and extends it when it is due.
+/// Finds the session of a request in its store, and extends it when it is due. Where nothing keeps
+/// sessions but their cookies, those are the store.
 pub(crate) async fn find(context: &Context, caller: &Caller<'_>) -> Result<Found, FindError> {
+    if context.is_stateless {
+        return Ok(match find_anywhere(context, caller).await? {
+            FoundAnywhere::Cached(session, user, cookies) => {
+                Found { session: Some((session, user)), cookies, needs_refresh: None }
+            }
+            FoundAnywhere::Stored(found) => found,
+        });
+    }
     let may_extend = !context.options.session.defer_session_refresh;
     from_store(context, caller, leftover(context, caller), may_extend).await
 }
@@ -57,7 +67,16 @@ pub(crate) async fn find_anywhere(
         && let Some(token) = context.cookies.session_token(caller.cookies)
     {
         match cache.read(context, caller, &token) {
-            Ok(Some((session, user))) => return Ok(FoundAnywhere::Cached(session, user)),
+            Ok(Some(Opened { session, user, is_due })) => {
+                let cookies = match is_due && !caller.disable_refresh {
+                    true => {
+                        let remember = Remember::of_caller(context, caller);
+                        set_cookies(context, caller, &session, &user, remember)
+                    }
+                    false => Vec::new(),
+                };
+                return Ok(FoundAnywhere::Cached(session, user, cookies));
+            }
             Ok(None) => {}
             Err(InvalidCache) => cookies.push(context.cookies.expire_session_data()),
         }

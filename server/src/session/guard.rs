@@ -20,7 +20,7 @@ impl AnySession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
         let (_, user, cookies) = match find_anywhere(context, caller).await {
-            Ok(FoundAnywhere::Cached(session, user)) => (session, user, Vec::new()),
+            Ok(FoundAnywhere::Cached(session, user, cookies)) => (session, user, cookies),
             Ok(FoundAnywhere::Stored(found)) => require(Ok(found))?,
             Err(error) => require(Err(error))?,
         };
@@ -28,7 +28,7 @@ impl AnySession {
     }
 }
 
-/// A valid session that was read from the database for this very request. Endpoints that change or
+/// A valid session that was read from its store for this very request. Endpoints that change or
 /// reveal what belongs to a user take it, and a session out of a cache is none.
 pub(crate) struct AuthoritativeSession {
     pub(crate) session: SessionRow,

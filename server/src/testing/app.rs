@@ -26,6 +26,18 @@ pub struct TestApp {
     pub(super) router: Router,
 }
 
+/// What all servers of tests have in common.
+fn options(hasher: &CheapHasher) -> Options {
+    let mut options = Options {
+        base_url: Some("http://localhost:3000".to_owned()),
+        secret: Secret::new(SECRET).ok(),
+        ..Options::default()
+    };
+    options.rate_limit.enabled = Some(false);
+    options.email_and_password.password = Some(Arc::new(hasher.clone()));
+    options
+}
+
 /// The secondary storage that `SIGNET_TEST_STORAGE` names: `none`, which is the default, `memory`
 /// or `redis`.
 #[expect(clippy::panic, reason = "a test has nobody to report to")]
@@ -73,6 +85,26 @@ impl TestApp {
         Self::build_on(database, change, None).await
     }
 
+    /// A server that keeps nothing: sessions live in their cookies.
+    ///
+    /// # Panics
+    /// When the server can't be built.
+    #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
+    pub async fn stateless(change: impl FnOnce(&mut Options)) -> Self {
+        let (clock, hasher) = (FakeClock::default(), CheapHasher::default());
+        let mut options = options(&hasher);
+        change(&mut options);
+        let auth = Auth::builder()
+            .options(options)
+            .without_database()
+            .clock(clock.clone())
+            .build()
+            .await
+            .expect("a server");
+        let router = Router::new().nest(auth.base_path(), auth.router());
+        Self { auth, clock, hasher, router }
+    }
+
     async fn build(change: impl FnOnce(&mut Options), mailer: Option<Arc<dyn Mailer>>) -> Self {
         Self::build_on(fresh_database().await, change, mailer).await
     }
@@ -84,13 +116,7 @@ impl TestApp {
         mailer: Option<Arc<dyn Mailer>>,
     ) -> Self {
         let hasher = CheapHasher::default();
-        let mut options = Options {
-            base_url: Some("http://localhost:3000".to_owned()),
-            secret: Secret::new(SECRET).ok(),
-            ..Options::default()
-        };
-        options.rate_limit.enabled = Some(false);
-        options.email_and_password.password = Some(Arc::new(hasher.clone()));
+        let mut options = options(&hasher);
         let clock = FakeClock::default();
         options.secondary_storage = secondary_storage(&clock);
         change(&mut options);

@@ -23,6 +23,13 @@ impl Response {
         self.header("set-cookie").unwrap().split(';').next().unwrap()
     }
 
+    /// All cookies that it sets, as a request sends them back.
+    pub(crate) fn cookies(&self) -> Vec<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let set = lines.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        set.filter_map(|(_, cookie)| cookie.split(';').next()).collect()
+    }
+
     /// Reads an answer to its end. The connection must have been asked to close.
     pub(crate) fn read(stream: &mut TcpStream) -> Result<Self> {
         let mut text = String::new();

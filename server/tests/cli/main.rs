@@ -24,4 +24,5 @@ mod secret;
 mod serve;
 mod slow_clients;
 mod slow_database;
+mod stateless;
 mod static_files;

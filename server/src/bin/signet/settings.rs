@@ -40,7 +40,16 @@ impl Settings {
 
 /// The URL of the database.
 pub(crate) fn database_url(config: &Config) -> &str {
-    config.database_url.as_ref().map_or(DEFAULT_DATABASE, |url| &url.0)
+    match &config.database_url {
+        Some(_) if keeps_nothing(config) => "sqlite::memory:",
+        Some(url) => &url.0,
+        None => DEFAULT_DATABASE,
+    }
+}
+
+/// Whether there is to be no database: sessions live in their cookies.
+pub(crate) fn keeps_nothing(config: &Config) -> bool {
+    config.database_url.as_ref().is_some_and(|url| url.0 == "none")
 }
 
 /// The environment. What is not ours need not be readable.

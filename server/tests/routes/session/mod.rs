@@ -10,3 +10,4 @@ mod refresh;
 mod revoke;
 mod secrets;
 mod shared_file;
+mod stateless;

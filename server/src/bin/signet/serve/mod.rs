@@ -24,7 +24,7 @@ use self::metrics::Metrics;
 use self::shutdown::Ending;
 use crate::failure::Failure;
 use crate::output::say;
-use crate::settings::{Settings, database_url};
+use crate::settings::{Settings, database_url, keeps_nothing};
 
 /// Serve the authentication endpoints
 #[derive(Args)]
@@ -64,10 +64,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     settle_base_url(&mut config.options, address);
 
     let templates = config.mail.texts(&config.options.app_name).map_err(Failure::Configuration)?;
-    let mut builder = Auth::builder()
-        .options(config.options)
-        .database(database.clone())
-        .mail_templates(templates);
+    let mut builder = Auth::builder();
+    if keeps_nothing(&config) {
+        builder = builder.without_database();
+    }
+    builder = builder.options(config.options).database(database.clone()).mail_templates(templates);
     if let Some(mailer) = config.mail.mailer().map_err(Failure::Configuration)? {
         builder = builder.mailer(mailer);
     }
