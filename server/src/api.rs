@@ -393,7 +393,7 @@ fn validated<R: Route, I: DeserializeOwned>(
     let source = if R::INFO.method == Method::Get { "query" } else { "body" };
     validate(R::INFO.input, source, Some(&input))?;
     if R::INFO.method == Method::Post {
-        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller.host)?;
+        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller)?;
     }
     serde_json::from_value(input).map_err(|_| ApiError::new(ErrorCode::ValidationError))
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::client_ip::ClientIp;
 use crate::cookies::RequestCookies;
+use crate::origin::{Pattern, Requested};
 
 /// The traits of a request that endpoints may look at, instead of headers.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +17,19 @@ pub(crate) struct Caller<'a> {
     pub(crate) user_agent: Cow<'a, str>,
     /// The `Host` header.
     pub(crate) host: Option<&'a str>,
+    /// The origins that the application trusts for this request, beside all others.
+    pub(crate) trusted_origins: Vec<Pattern>,
     /// Whether the application itself calls, on nobody's behalf.
     pub(crate) is_server: bool,
     /// Whether the session must not be extended.
     pub(crate) disable_refresh: bool,
     /// Whether the session must not come out of the cookie cache.
     pub(crate) disable_cookie_cache: bool,
+}
+
+impl Caller<'_> {
+    /// What counts when an origin is judged.
+    pub(crate) fn requested(&self) -> Requested<'_> {
+        Requested { host: self.host, trusted: &self.trusted_origins }
+    }
 }

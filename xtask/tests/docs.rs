@@ -65,6 +65,75 @@ fn every_key_of_the_configuration_is_documented() {
     assert!(count > 40, "the keys were not found");
 }
 
+/// The options of Better Auth's core that a migration may meet, by their first name.
+const OPTIONS: &[&str] = &[
+    "appName",
+    "baseURL",
+    "basePath",
+    "secret",
+    "secrets",
+    "database",
+    "secondaryStorage",
+    "trustedOrigins",
+    "disabledPaths",
+    "emailAndPassword",
+    "emailVerification",
+    "socialProviders",
+    "user",
+    "session",
+    "account",
+    "verification",
+    "rateLimit",
+    "advanced",
+    "databaseHooks",
+    "hooks",
+    "onAPIError",
+    "plugins",
+    "logger",
+    "telemetry",
+    "experimental",
+];
+
+#[test]
+fn the_table_of_options_names_keys_that_are_there_and_leaves_no_option_out() {
+    let page = read("docs/compatibility.md");
+    let (_, table) = page.split_once("## Options").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let rows: Vec<(&str, &str)> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once(" | "))
+        .collect();
+    for option in OPTIONS {
+        let is_it = |name: &str| name.split(['.', '`']).next() == Some(option);
+        assert!(rows.iter().any(|(theirs, _)| is_it(theirs)), "{option} is not in the table");
+    }
+    let configuration = read("docs/configuration.md");
+    let source = read("server/src/config/options.rs") + &read("server/src/config/server.rs");
+    let mut library = Vec::new();
+    sources(&root().join("server/src"), &mut library);
+    let mut count = 0;
+    for (theirs, ours) in rows {
+        for key in ours.split('`').skip(1).step_by(2) {
+            let name = key.split("::").next().unwrap();
+            if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                let kinds = ["struct", "enum", "trait"];
+                let is_public = kinds.iter().any(|kind| {
+                    let declaration = format!("pub {kind} {name}");
+                    library.iter().any(|source| source.contains(&declaration))
+                });
+                assert!(is_public, "{theirs}: there is no {name}");
+            }
+            let is_key = key.chars().all(|c| c.is_ascii_lowercase() || "._0123456789".contains(c));
+            let Some(last) = key.rsplit('.').next().filter(|_| is_key) else { continue };
+            let is_read = source.contains(&format!("\"{last}\"")) || last == "url";
+            assert!(is_read, "{theirs}: there is no key {key}");
+            assert!(configuration.contains(last), "{theirs}: {key} is not documented");
+            count += 1;
+        }
+    }
+    assert!(count > 60, "the table was not found");
+}
+
 #[test]
 fn every_route_is_in_the_table_of_compatibility() {
     let page = read("docs/compatibility.md");

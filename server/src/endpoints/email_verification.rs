@@ -121,7 +121,7 @@ pub(super) fn target(
     url: Option<&str>,
 ) -> Result<Option<TrustedUrl>, ApiError> {
     let Some(url) = url.filter(|url| !url.is_empty()) else { return Ok(None) };
-    let trusted = context.origins.target(path, url, caller.host);
+    let trusted = context.origins.target(path, url, caller);
     trusted.map(Some).ok_or_else(|| ApiError::new(ErrorCode::InvalidCallbackUrl))
 }
 

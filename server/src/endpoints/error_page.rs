@@ -4,6 +4,7 @@ use signet_auth_protocol::Route;
 use signet_auth_protocol::routes::ErrorPage;
 use url::form_urlencoded;
 
+use crate::caller::Caller;
 use crate::context::Context;
 use crate::html::escape;
 use crate::origin::TrustedUrl;
@@ -43,7 +44,7 @@ pub(crate) fn show(context: &Context, input: &ErrorPage) -> ErrorView {
 /// The application's own page for errors; one on an origin that is not trusted is none.
 fn error_target(context: &Context) -> Option<TrustedUrl> {
     let url = context.options.error_url.as_deref()?;
-    context.origins.target(ErrorPage::INFO.path, url, None)
+    context.origins.target(ErrorPage::INFO.path, url, &Caller::default())
 }
 
 fn is_code(text: &str) -> bool {

@@ -63,7 +63,7 @@ pub(crate) async fn open_link(
     }
     let page = context
         .origins
-        .target(LINK, &input.callback_url, caller.host)
+        .target(LINK, &input.callback_url, caller)
         .and_then(|target| OriginPolicy::absolute(base_url, &target))
         .ok_or_else(|| ApiError::new(ErrorCode::InvalidCallbackUrl))?;
     let token = Token::<verification::ResetPassword>::given(input.token.0);

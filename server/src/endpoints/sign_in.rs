@@ -32,9 +32,7 @@ pub(crate) async fn email(
         .callback_url
         .as_deref()
         .filter(|url| !url.is_empty())
-        .map(|url| {
-            context.origins.target(PATH, url, caller.host).ok_or(ErrorCode::InvalidCallbackUrl)
-        })
+        .map(|url| context.origins.target(PATH, url, caller).ok_or(ErrorCode::InvalidCallbackUrl))
         .transpose()
         .map_err(ApiError::new)?;
 

@@ -9,7 +9,8 @@ use super::rate_limit::RateLimiter;
 use crate::caller::Caller;
 use crate::client_ip::{ClientIp, ClientIpReader, ProxyError};
 use crate::cookies::RequestCookies;
-use crate::options::Options;
+use crate::options::{Options, OriginsOf};
+use crate::origin::Pattern;
 
 /// The configured outer wall.
 pub(crate) struct Edge {
@@ -18,6 +19,7 @@ pub(crate) struct Edge {
     pub(super) body_limit: usize,
     pub(super) rate_limiter: Option<RateLimiter>,
     pub(super) client_ip: ClientIpReader,
+    trusted_origins_of: Option<OriginsOf>,
 }
 
 impl Edge {
@@ -35,12 +37,13 @@ impl Edge {
             body_limit: options.advanced.body_limit,
             rate_limiter,
             client_ip,
+            trusted_origins_of: options.trusted_origins_of.clone(),
         })
     }
 
     /// Who sent these headers.
     pub(crate) fn caller<'a>(&self, headers: &'a HeaderMap) -> Caller<'a> {
-        Self::caller_at(headers, self.client_ip(headers))
+        self.caller_at(headers, self.client_ip(headers))
     }
 
     /// The address that they come from.
@@ -48,8 +51,14 @@ impl Edge {
         self.client_ip.read(headers)
     }
 
-    pub(super) fn caller_at<'a>(headers: &'a HeaderMap, client_ip: Option<ClientIp>) -> Caller<'a> {
+    pub(super) fn caller_at<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        client_ip: Option<ClientIp>,
+    ) -> Caller<'a> {
+        let trusted = self.trusted_origins_of.iter().flat_map(|trust| trust.ask(headers));
         Caller {
+            trusted_origins: trusted.map(|origin| Pattern::new(&origin)).collect(),
             cookies: RequestCookies::new(headers),
             client_ip,
             user_agent: headers

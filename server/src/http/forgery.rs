@@ -65,7 +65,7 @@ fn check_origin(
     if origin.is_empty() || origin == "null" {
         return Err(ApiError::new(ErrorCode::MissingOrNullOrigin));
     }
-    if !context.origins.is_trusted_origin(origin, caller.host) {
+    if !context.origins.is_trusted_origin(origin, caller) {
         tracing::warn!("a request from an origin that is not trusted was refused");
         return Err(ApiError::new(ErrorCode::InvalidOrigin));
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use signet_auth_protocol::ErrorCode;
 
+use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::ApiError;
 
@@ -20,7 +21,7 @@ pub(crate) fn check(
     path: &str,
     body: Option<&Value>,
     query: &Map<String, Value>,
-    host: Option<&str>,
+    caller: &Caller<'_>,
 ) -> Result<(), ApiError> {
     if !context.origins.checks_origins_at(path) {
         return Ok(());
@@ -33,7 +34,7 @@ pub(crate) fn check(
             let message = format!("Invalid {label}: expected a string");
             return Err(ApiError::without_code(400, message));
         };
-        if context.origins.target(path, url, host).is_none() {
+        if context.origins.target(path, url, caller).is_none() {
             tracing::warn!(field = label, "a redirect target that is not trusted was refused");
             return Err(ApiError::new(code));
         }

@@ -91,7 +91,7 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     for (name, value) in parameters {
         query.insert(name.to_owned(), query::decode_segment(value).into());
     }
-    let arrival = Arrival { endpoint, route, path, client_ip };
+    let arrival = Arrival { edge, endpoint, route, path, client_ip };
     let input = match arrival.receive(shared, &parts.headers, body, &query).await {
         Ok(body) => Input { headers: parts.headers, body, query },
         Err(error) => return error.into_response(),
@@ -136,6 +136,7 @@ fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map
 
 /// A request whose route is known.
 pub(super) struct Arrival<'a> {
+    edge: &'a Edge,
     endpoint: Endpoint,
     pub(super) route: &'static RouteInfo,
     path: &'a str,
@@ -167,7 +168,7 @@ impl Arrival<'_> {
             take_from_query(self.route, map, query);
         }
         forgery::check_cookies(context, self.path, headers, &caller)?;
-        redirect_targets::check(context, self.path, body.as_ref(), query, caller.host)?;
+        redirect_targets::check(context, self.path, body.as_ref(), query, &caller)?;
         Ok(body)
     }
 
@@ -206,7 +207,7 @@ impl Arrival<'_> {
     }
 
     fn caller<'h>(&self, headers: &'h HeaderMap, query: &Map<String, Value>) -> Caller<'h> {
-        let mut caller = Edge::caller_at(headers, self.client_ip);
+        let mut caller = self.edge.caller_at(headers, self.client_ip);
         caller.disable_refresh = query::is_set(query.get("disableRefresh"));
         caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));
         caller

@@ -12,6 +12,7 @@ mod cookie_cache;
 mod email_and_password;
 mod email_verification;
 mod ids;
+mod origins_of;
 mod rate_limit;
 mod secret;
 mod secrets;
@@ -32,6 +33,7 @@ pub use cookie_cache::{CookieCacheOptions, CookieCacheVersion, VersionOf};
 pub use email_and_password::{EmailAndPassword, PasswordHashError, PasswordHasher, SyntheticUser};
 pub use email_verification::EmailVerificationOptions;
 pub use ids::IdStrategy;
+pub use origins_of::OriginsOf;
 pub use rate_limit::{
     Counting, CustomLimit, CustomRule, LimitedRequest, RateLimitOptions, RateLimitRule,
     RateLimitStorage, RateLimitStore, Verdict,
@@ -66,6 +68,9 @@ pub struct Options {
     /// Origins, beside the base URL's own, that browsers may call from and that redirects may lead
     /// to: `https://app.example.com`, `https://*.example.com`, `*.example.com`, `myapp://`.
     pub trusted_origins: Vec<String>,
+    /// The same for a single request, by its headers, such as the domains of a tenant. It is asked
+    /// for every request, so it must be quick.
+    pub trusted_origins_of: Option<OriginsOf>,
     /// Paths below the mount point that answer 404, such as `/sign-up/email`.
     pub disabled_paths: Vec<String>,
     /// What mails call the application. Default `Better Auth`.
@@ -121,6 +126,7 @@ impl Default for Options {
             secret: None,
             secrets: Vec::new(),
             trusted_origins: Vec::new(),
+            trusted_origins_of: None,
             disabled_paths: Vec::new(),
             app_name: "Better Auth".to_owned(),
             error_url: None,

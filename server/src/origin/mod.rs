@@ -10,7 +10,8 @@ mod trusted;
 mod trusted_url;
 mod wildcard;
 
+pub(crate) use pattern::Pattern;
 pub(crate) use policy::OriginPolicy;
-pub(crate) use trusted::TrustedOrigins;
+pub(crate) use trusted::{Requested, TrustedOrigins};
 pub use trusted_url::TrustedUrl;
 pub(crate) use wildcard::Wildcard;

@@ -9,7 +9,7 @@ use super::custom_scheme::CustomSchemeUrl;
 
 /// A compiled entry, see [`Options::trusted_origins`](crate::options::Options::trusted_origins).
 #[derive(Debug, Clone)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     text: String,
     kind: Kind,
 }
@@ -32,7 +32,7 @@ struct CustomWildcard {
 }
 
 impl Pattern {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let has_wildcard = text.contains(['*', '?']);
         let kind = match (has_wildcard, text.split_once("://")) {
             (false, _) => Kind::Exact { custom: CustomSchemeUrl::parse(text) },

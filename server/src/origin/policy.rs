@@ -1,6 +1,7 @@
 use url::Url;
 
 use super::{TrustedOrigins, TrustedUrl};
+use crate::caller::Caller;
 use crate::options::{AdvancedOptions, OriginCheck};
 
 /// Which origins are trusted, and where that is asked.
@@ -41,9 +42,9 @@ impl OriginPolicy {
         }
     }
 
-    /// Whether requests may come from this origin. `host` is the `Host` header of the request.
-    pub(crate) fn is_trusted_origin(&self, origin: &str, host: Option<&str>) -> bool {
-        self.trusted.is_trusted_origin(origin, host)
+    /// Whether requests may come from this origin.
+    pub(crate) fn is_trusted_origin(&self, origin: &str, caller: &Caller<'_>) -> bool {
+        self.trusted.is_trusted_origin(origin, caller.requested())
     }
 
     /// A page of the server itself.
@@ -57,9 +58,9 @@ impl OriginPolicy {
     }
 
     /// The target of a redirect that a request to this path asks for, if it is trusted.
-    pub(crate) fn target(&self, path: &str, url: &str, host: Option<&str>) -> Option<TrustedUrl> {
-        (!self.checks_origins_at(path) || self.trusted.is_trusted_target(url, host))
-            .then(|| TrustedUrl::new(url.to_owned()))
+    pub(crate) fn target(&self, path: &str, url: &str, caller: &Caller<'_>) -> Option<TrustedUrl> {
+        let is_trusted = || self.trusted.is_trusted_target(url, caller.requested());
+        (!self.checks_origins_at(path) || is_trusted()).then(|| TrustedUrl::new(url.to_owned()))
     }
 }
 

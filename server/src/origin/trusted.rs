@@ -3,6 +3,15 @@ use url::Url;
 use super::pattern::Pattern;
 use super::relative;
 
+/// What a request adds to what is trusted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Requested<'r> {
+    /// The `Host` header.
+    pub(crate) host: Option<&'r str>,
+    /// What the application trusts for this request.
+    pub(crate) trusted: &'r [Pattern],
+}
+
 /// The origins that a deployment trusts.
 #[derive(Debug, Clone)]
 pub(crate) struct TrustedOrigins {
@@ -22,23 +31,24 @@ impl TrustedOrigins {
         }
     }
 
-    /// Whether a URL is on a trusted origin. `host` is the `Host` header of the request.
-    pub(crate) fn is_trusted_origin(&self, url: &str, host: Option<&str>) -> bool {
+    /// Whether a URL is on a trusted origin.
+    pub(crate) fn is_trusted_origin(&self, url: &str, request: Requested<'_>) -> bool {
         if url.starts_with('/') {
             return false;
         }
         let parsed = Url::parse(url).ok();
-        self.patterns.iter().any(|pattern| pattern.matches(url, parsed.as_ref()))
-            || self.is_own_origin(parsed.as_ref(), host)
+        let mut patterns = self.patterns.iter().chain(request.trusted);
+        patterns.any(|pattern| pattern.matches(url, parsed.as_ref()))
+            || self.is_own_origin(parsed.as_ref(), request.host)
     }
 
     /// Whether a redirect may lead there: to a path, or to a URL on a trusted origin.
-    pub(crate) fn is_trusted_target(&self, url: &str, host: Option<&str>) -> bool {
+    pub(crate) fn is_trusted_target(&self, url: &str, request: Requested<'_>) -> bool {
         if url.starts_with('/') {
             return relative::is_safe(url);
         }
         // A browser would drop some of these before it reads the URL.
-        !relative::has_control_characters(url) && self.is_trusted_origin(url, host)
+        !relative::has_control_characters(url) && self.is_trusted_origin(url, request)
     }
 
     fn is_own_origin(&self, url: Option<&Url>, host: Option<&str>) -> bool {
@@ -80,15 +90,15 @@ mod tests {
             ("", false),
             ("/path", false),
         ] {
-            assert_eq!(origins.is_trusted_origin(url, None), expected, "{url}");
+            assert_eq!(origins.is_trusted_origin(url, Requested::default()), expected, "{url}");
         }
     }
 
     #[test]
     fn an_entry_with_a_path_or_slash_matches_no_web_origin() {
         let origins = trusted(&["https://a.example/", "https://b.example/path"]);
-        assert!(!origins.is_trusted_origin("https://a.example", None));
-        assert!(!origins.is_trusted_origin("https://b.example/path", None));
+        assert!(!origins.is_trusted_origin("https://a.example", Requested::default()));
+        assert!(!origins.is_trusted_origin("https://b.example/path", Requested::default()));
     }
 
     #[test]
@@ -106,17 +116,17 @@ mod tests {
             ("http://127.0.0.1.evil.example:80", false),
             ("http://127.0.0.evil.example:8080", false),
         ] {
-            assert_eq!(origins.is_trusted_origin(url, None), expected, "{url}");
+            assert_eq!(origins.is_trusted_origin(url, Requested::default()), expected, "{url}");
         }
     }
 
     #[test]
     fn address_patterns_match_addresses_only() {
         let origins = trusted(&["192.168.*", "https://10.*"]);
-        assert!(origins.is_trusted_origin("http://192.168.1.2", None));
-        assert!(!origins.is_trusted_origin("http://192.168.evil.example", None));
-        assert!(origins.is_trusted_origin("https://10.0.0.1", None));
-        assert!(!origins.is_trusted_origin("https://10.evil.example", None));
+        assert!(origins.is_trusted_origin("http://192.168.1.2", Requested::default()));
+        assert!(!origins.is_trusted_origin("http://192.168.evil.example", Requested::default()));
+        assert!(origins.is_trusted_origin("https://10.0.0.1", Requested::default()));
+        assert!(!origins.is_trusted_origin("https://10.evil.example", Requested::default()));
     }
 
     #[test]
@@ -141,26 +151,40 @@ mod tests {
             ("javascript:alert(1)", false),
             ("data:text/html,x", false),
         ] {
-            assert_eq!(origins.is_trusted_origin(url, None), expected, "{url}");
+            assert_eq!(origins.is_trusted_origin(url, Requested::default()), expected, "{url}");
         }
     }
 
     #[test]
     fn targets_may_be_paths_but_hold_no_control_characters() {
         let origins = trusted(&[]);
-        assert!(origins.is_trusted_target("/dashboard", None));
-        assert!(origins.is_trusted_target("http://localhost:3000/x", None));
-        assert!(!origins.is_trusted_target("http://localhost:3000/x\r\nset-cookie: a=b", None));
-        assert!(!origins.is_trusted_target("//evil.example", None));
-        assert!(!origins.is_trusted_target("dashboard", None));
+        assert!(origins.is_trusted_target("/dashboard", Requested::default()));
+        assert!(origins.is_trusted_target("http://localhost:3000/x", Requested::default()));
+        assert!(
+            !origins.is_trusted_target(
+                "http://localhost:3000/x\r\nset-cookie: a=b",
+                Requested::default()
+            )
+        );
+        assert!(!origins.is_trusted_target("//evil.example", Requested::default()));
+        assert!(!origins.is_trusted_target("dashboard", Requested::default()));
     }
 
     #[test]
     fn a_requests_own_host_counts_only_without_a_base_url() {
         let without = TrustedOrigins::new(None, &[]);
-        assert!(without.is_trusted_origin("http://a.example:3000", Some("a.example:3000")));
-        assert!(!without.is_trusted_origin("http://b.example:3000", Some("a.example:3000")));
-        assert!(!without.is_trusted_origin("http://a.example:3000", None));
-        assert!(!trusted(&[]).is_trusted_origin("http://a.example", Some("a.example")));
+        assert!(without.is_trusted_origin(
+            "http://a.example:3000",
+            Requested { host: Some("a.example:3000"), trusted: &[] }
+        ));
+        assert!(!without.is_trusted_origin(
+            "http://b.example:3000",
+            Requested { host: Some("a.example:3000"), trusted: &[] }
+        ));
+        assert!(!without.is_trusted_origin("http://a.example:3000", Requested::default()));
+        assert!(!trusted(&[]).is_trusted_origin(
+            "http://a.example",
+            Requested { host: Some("a.example"), trusted: &[] }
+        ));
     }
 }

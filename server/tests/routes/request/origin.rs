@@ -1,4 +1,5 @@
-use signet_auth_server::options::OriginCheck;
+use serde_json::json;
+use signet_auth_server::options::{OriginCheck, OriginsOf};
 use signet_auth_server::testing::{TestApp, TestRequest};
 
 use crate::{failure, sign_in_body, sign_up_body};
@@ -202,4 +203,31 @@ async fn without_a_base_url_a_request_must_come_from_its_own_host() {
     assert_eq!(request("http://my.example:8080").send().await.error(), allowed());
     assert_eq!(request("http://my.example").send().await.error(), invalid());
     assert_eq!(request("http://evil.example:8080").send().await.error(), invalid());
+}
+
+#[tokio::test]
+async fn the_application_trusts_origins_for_single_requests() {
+    let app = TestApp::with(|options| {
+        options.trusted_origins_of = Some(OriginsOf::new(|headers| {
+            let is_acme = headers.get("x-tenant").is_some_and(|tenant| tenant == "acme");
+            is_acme.then(|| "https://*.acme.example".to_owned()).into_iter().collect()
+        }));
+    })
+    .await;
+    let client = app.signed_in("ada@example.test").await;
+    let request = |path: &str, tenant: &str| {
+        let request = bare(client.request("POST", path)).header("x-tenant", tenant);
+        request.header("origin", "https://app.acme.example")
+    };
+    for (tenant, expected) in [("acme", allowed()), ("other", invalid())] {
+        let response = request("/revoke-other-sessions", tenant).json(&json!({})).send().await;
+        assert_eq!(response.error(), expected, "{tenant}");
+    }
+    let mut body = sign_in_body("ada@example.test");
+    body["callbackURL"] = json!("https://app.acme.example/home");
+    let response = request("/sign-in/email", "acme").json(&body).send().await;
+    assert_eq!(response.header("location"), "https://app.acme.example/home");
+    let response = bare(client.request("POST", "/sign-in/email")).json(&body);
+    let response = response.header("origin", "http://localhost:3000").send().await;
+    assert_eq!(response.error(), failure(403, "INVALID_CALLBACK_URL", "Invalid callbackURL"));
 }
