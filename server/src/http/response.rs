@@ -1,7 +1,9 @@
 //! Replies and errors as HTTP responses.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, PRAGMA, SET_COOKIE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, PRAGMA, SET_COOKIE,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -14,6 +16,11 @@ use crate::reply::{Answer, Reply};
 pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+/// A page that needs a style, and nothing else.
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'",
+);
 const RETRY_AFTER: HeaderName = HeaderName::from_static("x-retry-after");
 
 impl<T: Serialize> IntoResponse for Reply<T> {
@@ -119,6 +126,9 @@ impl IntoResponse for ErrorView {
             }
         };
         let mut response = with_status(status, body);
+        if name == CONTENT_TYPE {
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        }
         response.headers_mut().extend(value.map(|value| (name, value)));
         response
     }

@@ -35,6 +35,8 @@ async fn in_development_a_page_shows_code_and_description_escaped() {
     let response =
         error(false, "?error=oops&error_description=%3Cscript%3Ealert(1)%3C/script%3E").await;
     assert_eq!((response.status, response.header("content-type")), (200, "text/html"));
+    // What were not escaped could not run, either.
+    assert!(response.header("content-security-policy").starts_with("default-src 'none'"));
     assert!(response.text().contains("oops"));
     assert!(response.text().contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(!response.text().contains("<script"));
