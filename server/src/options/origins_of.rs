@@ -17,7 +17,9 @@ use axum::http::HeaderMap;
 /// }));
 /// ```
 #[derive(Clone)]
-pub struct OriginsOf(Arc<dyn Fn(&HeaderMap) -> Vec<String> + Send + Sync>);
+pub struct OriginsOf(Arc<Function>);
+
+type Function = dyn Fn(&HeaderMap) -> Vec<String> + Send + Sync;
 
 impl OriginsOf {
     /// What this function says. A client chooses its headers: trust no origin because a header names
