@@ -128,10 +128,18 @@ async fn redeem(
         if verifications.consume(token, now).await?.is_none() {
             return Ok(false);
         }
-        if exists {
-            accounts.set_password(&user.id, None, credential.password, now).await?;
-        } else {
-            accounts.create_credential(&user.id, credential, now).await?;
+        let password = credential.password.clone();
+        let created = match exists {
+            true => false,
+            false => match accounts.create_credential(&user.id, credential, now).await {
+                Ok(()) => true,
+                // Somebody else has given them one meanwhile.
+                Err(error) if error.kind() == Some(ErrorKind::NothingChanged) => false,
+                Err(error) => return Err(error.into()),
+            },
+        };
+        if !created {
+            accounts.set_password(&user.id, None, password, now).await?;
         }
         return Ok(true);
     }

@@ -6,6 +6,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { redisStorage } from "@better-auth/redis-storage";
+import { Redis } from "ioredis";
 import { openDatabase } from "./database-server.mjs";
 
 // Better Auth reads this when it is loaded; Signet behaves like its production mode.
@@ -37,7 +39,10 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
   const { database, close } = openDatabase(databaseFile);
   /** @type {{url: string, token: string}[]} */
   const mails = [];
-  const settings = { ...withMail(betterAuthOptions(options, origin), mails), database };
+  const { redis, ...others } = options;
+  const client = redis ? new Redis(redis.url) : undefined;
+  const storage = client ? { secondaryStorage: redisStorage({ client }) } : {};
+  const settings = { ...withMail(betterAuthOptions(others, origin), mails), ...storage, database };
   await (await getMigrations(settings)).runMigrations();
   const api = toNodeHandler(betterAuth(settings));
   http.on("request", (request, response) => {
@@ -54,6 +59,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
     async stop() {
       http.close();
       http.closeAllConnections();
+      client?.disconnect();
       await close();
     },
   };

@@ -25,21 +25,7 @@ const SCRIPTS = new URL("../../../server/src/testing/database/", import.meta.url
  * @returns {Promise<DatabaseServer>}
  */
 export async function startDatabaseServer(kind) {
-  const script = await readFile(new URL(`${kind}.sh`, SCRIPTS), "utf8");
-  const port = await freePort();
-  // Servers of databases refuse to run as root, so that root becomes `nobody`.
-  const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-  const [program = "sh", ...args] = [
-    ...(process.getuid?.() === 0 ? nobody : []),
-    ...["sh", "-c", script, kind, String(port)],
-  ];
-  const shell = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: shell.stdout });
-  shell.stdin.write("start\n");
-  const [answer] = await Promise.race([once(lines, "line"), once(lines, "close")]);
-  if (answer !== "done") {
-    throw new Error(`${kind} can't be run, see above: \`cargo xtask setup\` installs it`);
-  }
+  const { port, stop } = await startScript(kind, new URL(`${kind}.sh`, SCRIPTS));
   const user = kind === "mysql" ? "root" : "signet";
   const url = (/** @type {string} */ name) => `${kind}://${user}@127.0.0.1:${port}/${name}`;
   return {
@@ -49,6 +35,34 @@ export async function startDatabaseServer(kind) {
       await main.close();
       return url(name);
     },
+    stop,
+  };
+}
+
+/**
+ * Starts a server that a script keeps.
+ *
+ * @param {string} name
+ * @param {URL} file
+ */
+export async function startScript(name, file) {
+  const script = await readFile(file, "utf8");
+  const port = await freePort();
+  // Servers of databases refuse to run as root, so that root becomes `nobody`.
+  const nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+  const [program = "sh", ...args] = [
+    ...(process.getuid?.() === 0 ? nobody : []),
+    ...["sh", "-c", script, name, String(port)],
+  ];
+  const shell = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: shell.stdout });
+  shell.stdin.write("start\n");
+  const [answer] = await Promise.race([once(lines, "line"), once(lines, "close")]);
+  if (answer !== "done") {
+    throw new Error(`${name} can't be run, see above: \`cargo xtask setup\` installs it`);
+  }
+  return {
+    port,
     async stop() {
       const exited = once(shell, "exit");
       shell.stdin.end();

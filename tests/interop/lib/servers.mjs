@@ -26,6 +26,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {Record<string, any>} [verification]
  * @property {Record<string, any>} [rateLimit]
  * @property {Record<string, any>} [advanced]
+ * @property {{url: string}} [redis] where sessions live
  * @property {boolean} [mail] whether the server sends mails, which `mails` then reads
  */
 
