@@ -173,8 +173,9 @@ fn when_one_of_two_servers_is_killed_under_load_nothing_that_was_acknowledged_is
                             }
                             done.store(accounts.len() >= BEFORE + AFTER, Ordering::SeqCst);
                         }
-                        // What was under way at the killed one is answered by nobody.
-                        Err(_) if killed.load(Ordering::SeqCst) && lost == 0 => lost += 1,
+                        // What was under way at the killed one, or waited in its queue, is answered by
+                        // nobody.
+                        Err(_) if killed.load(Ordering::SeqCst) && lost < 3 => lost += 1,
                         Err(error) => panic!("{error}"),
                     }
                 }
