@@ -13,6 +13,8 @@ const OF_THE_CONNECTION = new Set([
   "date",
   "keep-alive",
   "transfer-encoding",
+  // Signet names each answer, as its log does.
+  "x-request-id",
 ]);
 
 // A flow lasts a few seconds, recorded or live.
