@@ -44,13 +44,7 @@ pub(super) fn watch(
 
 async fn pass(State(watch): State<Watch>, mut request: Request, next: Next) -> Response {
     let sent = watch.trust_request_id.then(|| RequestId::sent(request.headers())).flatten();
-    let id = match sent.map_or_else(RequestId::random, Ok) {
-        Ok(id) => id,
-        Err(error) => {
-            tracing::error!(%error, "a request got no id");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
-    };
+    let id = sent.unwrap_or_else(RequestId::next);
     // At this level it is there whatever is logged.
     let span = tracing::error_span!(
         "request",
