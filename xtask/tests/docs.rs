@@ -68,6 +68,19 @@ fn every_key_of_the_configuration_is_documented() {
     assert!(count > 40, "the keys were not found");
 }
 
+#[test]
+fn every_cookie_is_in_the_table_of_compatibility() {
+    use signet_auth_protocol::cookie::{
+        DEFAULT_PREFIX, DONT_REMEMBER, SESSION_DATA, SESSION_TOKEN,
+    };
+
+    let page = read("docs/compatibility.md");
+    for name in [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER] {
+        let row = format!("| `{DEFAULT_PREFIX}.{name}` | yes");
+        assert!(page.lines().any(|line| line.starts_with(&row)), "{name} is not in the table");
+    }
+}
+
 /// The options of Better Auth's core that a migration may meet, by their first name.
 const OPTIONS: &[&str] = &[
     "appName",

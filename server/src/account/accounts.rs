@@ -1,9 +1,10 @@
 use signet_auth_protocol::Timestamp;
 
-use super::WriteError;
+use super::{Owned, WriteError};
 use crate::db::schema::Model;
 use crate::db::{
-    AccountRow, Changes, CredentialChange, NewCredential, PasswordHash, Store, VerificationRow,
+    AccountRow, Changes, CredentialChange, DatabaseError, NewCredential, PasswordHash, Store,
+    VerificationRow,
 };
 use crate::hooks::{CredentialOf, DatabaseHooks, Operation, Recorded};
 
@@ -84,10 +85,19 @@ impl Accounts {
         Ok(())
     }
 
+    /// The accounts of a user, the oldest first, 100 at most.
+    pub(crate) async fn of_user(
+        &self,
+        user_id: &str,
+    ) -> Result<Vec<Owned<AccountRow>>, DatabaseError> {
+        let accounts = self.store.list_accounts(user_id).await?;
+        Ok(accounts.into_iter().map(Owned::new).collect())
+    }
+
     /// Changes an account; `None` when it is gone or a hook refused.
     pub(crate) async fn update(
         &self,
-        account: &AccountRow,
+        account: &Owned<AccountRow>,
         changes: Changes,
         now: Timestamp,
     ) -> Result<Option<AccountRow>, WriteError> {
@@ -103,21 +113,21 @@ impl Accounts {
     /// Takes an account from the user, and says whether it was theirs. Fails with
     /// [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when they must keep one
     /// and this is the last.
-    pub(crate) async fn delete_owned(
+    pub(crate) async fn delete(
         &self,
-        account: &AccountRow,
+        account: &Owned<AccountRow>,
         keeps_one: bool,
     ) -> Result<bool, WriteError> {
         if self.hooks.watch(Model::Account, Operation::Delete)
-            && !self.hooks.before_delete_of(Model::Account, account.into()).await?
+            && !self.hooks.before_delete_of(Model::Account, (&**account).into()).await?
         {
             return Ok(true);
         }
-        let AccountRow { user_id, id, .. } = account;
+        let AccountRow { user_id, id, .. } = &**account;
         if !self.store.delete_owned_account(user_id, id, keeps_one).await? {
             return Ok(false);
         }
-        self.hooks.after(Model::Account, Operation::Delete, || account.into()).await?;
+        self.hooks.after(Model::Account, Operation::Delete, || (&**account).into()).await?;
         Ok(true)
     }
 

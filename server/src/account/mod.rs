@@ -3,6 +3,7 @@
 mod accounts;
 mod additional_input;
 mod email;
+mod owned;
 mod password_length;
 mod users;
 mod validate_user_info;
@@ -12,6 +13,7 @@ pub(crate) use accounts::Accounts;
 pub use additional_input::AdditionalInput;
 pub(crate) use additional_input::{defaults, for_new_user, for_update, is_truthy};
 pub(crate) use email::is_email;
+pub(crate) use owned::Owned;
 pub(crate) use password_length::{check_new_password, check_password_length};
 pub(crate) use users::{Users, Written};
 pub(crate) use validate_user_info::validate_user_info;

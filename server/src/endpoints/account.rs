@@ -4,6 +4,7 @@ use signet_auth_protocol::describe::True;
 use signet_auth_protocol::routes::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
 use signet_auth_protocol::{ErrorCode, models};
 
+use crate::account::Owned;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::db::{AccountRow, Additional, ErrorKind};
@@ -21,8 +22,8 @@ pub(crate) async fn list(
     _: ListAccounts,
 ) -> Result<Reply<Vec<Account>>, ApiError> {
     let current = AnySession::require(context, caller).await?;
-    let accounts = context.store.list_accounts(&current.user.id).await?;
-    let accounts = accounts.into_iter().map(account).collect();
+    let accounts = context.accounts.of_user(&current.user.id).await?;
+    let accounts = accounts.into_iter().map(Owned::into_inner).map(account).collect();
     Ok(Reply::new(accounts).with_cookies(current.cookies))
 }
 
@@ -33,7 +34,7 @@ pub(crate) async fn unlink(
     input: UnlinkAccount,
 ) -> Result<Reply<UnlinkAccountReply>, ApiError> {
     let FreshSession(current) = FreshSession::require(context, caller).await?;
-    let accounts = context.store.list_accounts(&current.user.id).await?;
+    let accounts = context.accounts.of_user(&current.user.id).await?;
     let refuse = |code| Err(ApiError::new(code).with_cookies(current.cookies.clone()));
     let keeps_one = !context.options.account.account_linking.allow_unlinking_all;
     if accounts.len() == 1 && keeps_one {
@@ -42,7 +43,7 @@ pub(crate) async fn unlink(
     let Some(owned) = accounts.iter().find(|account| account.id == input.account_id) else {
         return refuse(ErrorCode::AccountNotFound);
     };
-    match context.accounts.delete_owned(owned, keeps_one).await {
+    match context.accounts.delete(owned, keeps_one).await {
         Ok(true) => {}
         Ok(false) => return refuse(ErrorCode::AccountNotFound),
         // Another request has taken the others away meanwhile.

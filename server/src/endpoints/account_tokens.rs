@@ -9,7 +9,7 @@ use signet_auth_protocol::routes::{
 };
 use signet_auth_protocol::{ErrorCode, Timestamp};
 
-use crate::account::{AdditionalInput, WriteError};
+use crate::account::{AdditionalInput, Owned, WriteError};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
@@ -85,7 +85,7 @@ pub(crate) async fn info(
             ApiError::internal()
         })?;
         let found = found.ok_or_else(|| ApiError::new(ErrorCode::FailedToGetUserInfo))?;
-        let AccountRow { id, provider_id, account_id, .. } = account;
+        let AccountRow { id, provider_id, account_id, .. } = account.into_inner();
         Ok(AccountInfoReply {
             user: found.user.into(),
             data: found.data.into(),
@@ -123,25 +123,28 @@ async fn account_of(
     context: &Context,
     user_id: &str,
     id: Option<&str>,
-) -> Result<AccountRow, ApiError> {
-    let accounts = context.store.list_accounts(user_id).await?;
+) -> Result<Owned<AccountRow>, ApiError> {
+    let accounts = context.accounts.of_user(user_id).await?;
     let found = accounts.into_iter().find(|account| Some(account.id.as_str()) == id);
     found.ok_or_else(|| ApiError::new(ErrorCode::AccountNotFound))
 }
 
-fn provider(context: &Context, account: &AccountRow) -> Option<Arc<dyn SocialProvider>> {
+fn provider(context: &Context, account: &Owned<AccountRow>) -> Option<Arc<dyn SocialProvider>> {
     let providers = &context.options.social_providers;
     providers.iter().find(|provider| provider.id() == account.provider_id).cloned()
 }
 
-fn supported(context: &Context, account: &AccountRow) -> Result<Arc<dyn SocialProvider>, ApiError> {
+fn supported(
+    context: &Context,
+    account: &Owned<AccountRow>,
+) -> Result<Arc<dyn SocialProvider>, ApiError> {
     provider(context, account).ok_or_else(|| {
         let message = format!("Provider {} is not supported.", account.provider_id);
         ApiError::with_message(ErrorCode::ProviderNotSupported, message)
     })
 }
 
-fn scopes(account: &AccountRow) -> Vec<String> {
+fn scopes(account: &Owned<AccountRow>) -> Vec<String> {
     let scopes = account.scope.as_deref().unwrap_or_default().split(',').map(str::trim);
     scopes.filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
 }
@@ -150,7 +153,7 @@ fn scopes(account: &AccountRow) -> Vec<String> {
 async fn valid_tokens(
     context: &Context,
     provider: &dyn SocialProvider,
-    account: &AccountRow,
+    account: &Owned<AccountRow>,
 ) -> Result<ProviderTokens, ApiError> {
     let tokens = current_tokens(context, provider, account).await;
     tokens.map_err(|failure| failure.told(ErrorCode::FailedToGetAccessToken))
@@ -159,7 +162,7 @@ async fn valid_tokens(
 async fn current_tokens(
     context: &Context,
     provider: &dyn SocialProvider,
-    account: &AccountRow,
+    account: &Owned<AccountRow>,
 ) -> Result<ProviderTokens, Failure> {
     let stored = StoredTokens::of(context);
     let soon = context.now().plus_seconds(LEAST_LIFETIME);
@@ -193,7 +196,7 @@ async fn current_tokens(
 async fn refreshed(
     context: &Context,
     provider: &dyn SocialProvider,
-    account: AccountRow,
+    account: Owned<AccountRow>,
 ) -> Result<RefreshTokenReply, ApiError> {
     let failed = |failure: Failure| failure.told(ErrorCode::FailedToRefreshAccessToken);
     // Better Auth asks in this order: whether the provider can, then whether there is a token.
@@ -210,6 +213,7 @@ async fn refreshed(
     };
     let new = refresh.await.map_err(|error| failed(error.into()))?;
     store(context, &account, &new).await.map_err(failed)?;
+    let account = account.into_inner();
     Ok(RefreshTokenReply {
         access_token: new.access_token.map(Into::into),
         refresh_token: new.refresh_token.unwrap_or(old).into(),
@@ -227,7 +231,7 @@ async fn refreshed(
 /// Stores what a provider gave, and leaves the scope: that of a refresh may be narrower.
 async fn store(
     context: &Context,
-    account: &AccountRow,
+    account: &Owned<AccountRow>,
     new: &ProviderTokens,
 ) -> Result<(), Failure> {
     let stored = StoredTokens::of(context);
