@@ -8,14 +8,14 @@ use url::Url;
 
 use crate::account::{Accounts, Users};
 use crate::api::Api;
-use crate::base_url::{self, BaseUrlError};
-use crate::client_ip::ProxyError;
+use crate::base_url;
+use crate::build_error::BuildError;
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
-use crate::cookies::{CookieConfigError, CookieJar};
+use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
-use crate::db::{Database, DatabaseError, Schema, SchemaError, Store, migrate};
+use crate::db::{Database, Schema, SchemaError, Store, migrate};
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::mail::{Mailer, PostOffice, Templates};
@@ -23,7 +23,7 @@ use crate::oauth::SocialProvider;
 use crate::options::{
     AccountOptions, AdvancedOptions, CookieCacheOptions, EmailAndPassword,
     EmailVerificationOptions, IdStrategy, Options, RateLimitOptions, RateLimitStorage, Secret,
-    SecretError, SecretsError, SessionOptions, UserOptions, VersionedSecret,
+    SecretError, SessionOptions, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
@@ -402,92 +402,4 @@ pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
         .with_fields(Model::User, &options.user.additional_fields)?
         .with_fields(Model::Session, &options.session.additional_fields)?
         .with_fields(Model::Account, &options.account.additional_fields)
-}
-
-/// Why there is no server.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// No database was given.
-    MissingDatabase,
-    /// The database in memory can't be made.
-    Database(DatabaseError),
-    /// No secret was given.
-    MissingSecret,
-    /// Links in mails need a base URL: whoever sends a request chooses its `Host`.
-    MailWithoutBaseUrl,
-    /// The secret protects nothing.
-    Secret(SecretError),
-    /// Several secrets contradict each other.
-    Secrets(SecretsError),
-    /// The base URL can't be used.
-    BaseUrl(BaseUrlError),
-    /// The options for cookies contradict each other.
-    Cookies(CookieConfigError),
-    /// The options for addresses can't be read.
-    Proxies(ProxyError),
-    /// Additional fields contradict each other or the core.
-    Schema(SchemaError),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingDatabase => f.write_str("no database is given"),
-            Self::MissingSecret => f.write_str("no secret is given"),
-            Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
-            Self::Database(error) => error.fmt(f),
-            Self::Secret(error) => error.fmt(f),
-            Self::Secrets(error) => error.fmt(f),
-            Self::BaseUrl(error) => error.fmt(f),
-            Self::Cookies(error) => error.fmt(f),
-            Self::Proxies(error) => error.fmt(f),
-            Self::Schema(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::MissingDatabase | Self::MissingSecret | Self::MailWithoutBaseUrl => None,
-            Self::Database(error) => Some(error),
-            Self::Secret(error) => Some(error),
-            Self::Secrets(error) => Some(error),
-            Self::BaseUrl(error) => Some(error),
-            Self::Cookies(error) => Some(error),
-            Self::Proxies(error) => Some(error),
-            Self::Schema(error) => Some(error),
-        }
-    }
-}
-
-impl From<SecretsError> for BuildError {
-    fn from(error: SecretsError) -> Self {
-        Self::Secrets(error)
-    }
-}
-
-impl From<BaseUrlError> for BuildError {
-    fn from(error: BaseUrlError) -> Self {
-        Self::BaseUrl(error)
-    }
-}
-
-impl From<CookieConfigError> for BuildError {
-    fn from(error: CookieConfigError) -> Self {
-        Self::Cookies(error)
-    }
-}
-
-impl From<ProxyError> for BuildError {
-    fn from(error: ProxyError) -> Self {
-        Self::Proxies(error)
-    }
-}
-
-impl From<SchemaError> for BuildError {
-    fn from(error: SchemaError) -> Self {
-        Self::Schema(error)
-    }
 }

@@ -24,6 +24,7 @@ mod account;
 mod api;
 mod auth;
 mod base_url;
+mod build_error;
 mod caller;
 mod client_ip;
 mod clock;
@@ -54,8 +55,9 @@ mod verification;
 
 pub use account::AdditionalInput;
 pub use api::Api;
-pub use auth::{Auth, AuthBuilder, BuildError, schema};
+pub use auth::{Auth, AuthBuilder, schema};
 pub use base_url::BaseUrlError;
+pub use build_error::BuildError;
 pub use client_ip::ProxyError;
 pub use clock::{Clock, SystemClock};
 pub use cookies::{CookieConfigError, SetCookie};
