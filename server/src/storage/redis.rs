@@ -42,6 +42,9 @@ impl RedisStorage {
     /// # Errors
     /// When the URL is none.
     pub fn new(url: &str) -> Result<Self, StorageError> {
+        // The crate takes the one of the process. Where there are several it would panic, and where the
+        // application has chosen one, that one stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::open(url).map_err(|_| StorageError::new("this is no URL of Redis"))?;
         Ok(Self { client, prefix: PREFIX.to_owned(), connection: OnceCell::new() })
     }

@@ -23,3 +23,4 @@ pub use hasher::CheapHasher;
 pub use mailbox::TestMailbox;
 #[cfg(feature = "redis")]
 pub use redis::RedisServer;
+pub use server::TestCertificate;

@@ -1,7 +1,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::server::TestServer;
+use super::server::{TestCertificate, TestServer};
 use crate::storage::RedisStorage;
 
 /// Redis for tests, which stops with the test.
@@ -16,8 +16,25 @@ impl RedisServer {
     /// # Panics
     /// When there is none on this machine, or it does not start.
     pub fn start() -> Self {
-        let server = TestServer::start("redis", include_str!("redis.sh"));
+        Self::start_with(None)
+    }
+
+    /// Starts a Redis that speaks TLS.
+    ///
+    /// # Panics
+    /// When there is none on this machine, or it does not start.
+    pub fn with_tls(certificate: &TestCertificate) -> Self {
+        Self::start_with(Some(certificate))
+    }
+
+    fn start_with(certificate: Option<&TestCertificate>) -> Self {
+        let server = TestServer::start("redis", include_str!("redis.sh"), certificate);
         Self { server, users: AtomicUsize::new(0) }
+    }
+
+    /// The port on the loopback address.
+    pub fn port(&self) -> u16 {
+        self.server.port
     }
 
     /// The one of this process.

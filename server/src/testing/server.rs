@@ -16,12 +16,18 @@ pub(super) struct TestServer {
 }
 
 impl TestServer {
-    /// Starts the server that a script keeps.
+    /// Starts the server that a script keeps; with a certificate, it speaks TLS.
     #[expect(clippy::expect_used, reason = "a test has nobody to report to")]
-    pub(super) fn start(name: &'static str, script: &str) -> Self {
+    pub(super) fn start(
+        name: &'static str,
+        script: &str,
+        certificate: Option<&TestCertificate>,
+    ) -> Self {
         let port = free_port();
+        let pem = certificate.map(|certificate| [&certificate.certificate, &certificate.key]);
         let mut shell = unprivileged_shell()
             .args(["-c", script, name, &port.to_string()])
+            .args(pem.into_iter().flatten())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -49,6 +55,15 @@ impl TestServer {
             self.name
         );
     }
+}
+
+/// What a server shows to be `localhost`, in PEM.
+#[derive(Debug, Clone)]
+pub struct TestCertificate {
+    /// The certificate.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
 }
 
 /// Servers of databases refuse to run as root, so that root becomes `nobody`.

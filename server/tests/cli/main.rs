@@ -26,3 +26,4 @@ mod slow_clients;
 mod slow_database;
 mod stateless;
 mod static_files;
+mod tls;

@@ -20,6 +20,13 @@ trap end EXIT
 cd "$folder"
 mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal \
   --skip-test-db --skip-name-resolve >log 2>&1 || { cat log >&2; exit 1; }
+# A certificate and its key, in PEM.
+tls=
+if [ $# -gt 1 ]; then
+  printf '%s' "$2" >certificate.pem
+  printf '%s' "$3" >key.pem
+  tls="--ssl-cert=$folder/certificate.pem --ssl-key=$folder/key.pem"
+fi
 while read -r command; do
   case $command in
     start)
@@ -28,7 +35,7 @@ while read -r command; do
         --innodb-buffer-pool-size=16M --innodb-log-file-size=8M \
         --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync --innodb-doublewrite=0 \
         --innodb-file-per-table=0 --innodb-stats-persistent=0 \
-        --max-connections=200 --performance-schema=OFF >log 2>&1 </dev/null &
+        --max-connections=200 --performance-schema=OFF $tls >log 2>&1 </dev/null &
       server=$!
       until mariadb-admin --no-defaults --socket="$folder/socket" --user=root ping >/dev/null 2>&1; do
         kill -0 "$server" 2>/dev/null || { cat log >&2; exit 1; }

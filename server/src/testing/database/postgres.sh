@@ -25,6 +25,16 @@ full_page_writes = off
 autovacuum = off
 deadlock_timeout = 50ms
 EOF
+# A certificate and its key, in PEM.
+if [ $# -gt 1 ]; then
+  printf '%s' "$2" >data/certificate.pem
+  (umask 077 && printf '%s' "$3" >data/key.pem)
+  cat >>data/postgresql.conf <<EOF
+ssl = on
+ssl_cert_file = 'certificate.pem'
+ssl_key_file = 'key.pem'
+EOF
+fi
 while read -r command; do
   case $command in
     start) pg_ctl start -s -w -D data -l log >&2 || { cat log >&2; exit 1; } ;;

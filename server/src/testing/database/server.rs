@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::super::server::TestServer;
+use super::super::server::{TestCertificate, TestServer};
 use super::run_sql;
 use crate::db::{Database, Dialect};
 
@@ -17,11 +17,23 @@ impl DatabaseServer {
     /// # Panics
     /// When there is none on this machine, or it does not start.
     pub fn start(dialect: Dialect) -> Self {
+        Self::start_with(dialect, None)
+    }
+
+    /// Starts a server that speaks TLS.
+    ///
+    /// # Panics
+    /// When there is none on this machine, or it does not start.
+    pub fn with_tls(dialect: Dialect, certificate: &TestCertificate) -> Self {
+        Self::start_with(dialect, Some(certificate))
+    }
+
+    fn start_with(dialect: Dialect, certificate: Option<&TestCertificate>) -> Self {
         let script = match dialect {
             Dialect::MySql => include_str!("mysql.sh"),
             _ => include_str!("postgres.sh"),
         };
-        let server = TestServer::start(dialect.as_str(), script);
+        let server = TestServer::start(dialect.as_str(), script, certificate);
         Self { dialect, server, databases: AtomicUsize::new(0) }
     }
 
@@ -39,6 +51,11 @@ impl DatabaseServer {
     /// When that fails.
     pub fn start_again(&self) {
         self.server.command("start");
+    }
+
+    /// The port on the loopback address.
+    pub fn port(&self) -> u16 {
+        self.server.port
     }
 
     /// Makes an empty database and returns its URL.
