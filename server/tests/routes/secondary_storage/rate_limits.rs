@@ -52,11 +52,22 @@ async fn two_servers_on_one_store_count_together() {
         })
     };
     let (one, other) = (server().await, server().await);
+    count_together(&one, &other).await;
+}
+
+#[tokio::test]
+async fn two_servers_on_one_database_count_together() {
+    let one = app(RateLimitStorage::Database).await;
+    let database = one.auth.store().database().clone();
+    let other = TestApp::on(database, |options| counting(options, RateLimitStorage::Database));
+    count_together(&one, &other.await).await;
+}
+
+async fn count_together(one: &TestApp, other: &TestApp) {
     for _ in 0..5 {
-        assert_eq!(ok(&one).await.status, 200);
-        assert_eq!(ok(&other).await.status, 200);
+        assert_eq!((ok(one).await.status, ok(other).await.status), (200, 200));
     }
-    assert_eq!((ok(&one).await.status, ok(&other).await.status), (429, 429));
+    assert_eq!((ok(one).await.status, ok(other).await.status), (429, 429));
 }
 
 #[tokio::test]
