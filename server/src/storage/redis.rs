@@ -1,9 +1,10 @@
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, Cmd, FromRedisValue};
-use tokio::sync::OnceCell;
+use redis::io::tcp::TcpSettings;
+use redis::{Client, Cmd, FromRedisValue, IntoConnectionInfo, RedisError};
 
 use super::{Answer, Fresh, SecondaryStorage, StorageError};
 
@@ -27,13 +28,16 @@ return 1
 "#;
 
 /// Redis, or whatever speaks its protocol, from version 6.2. The connection is made when it is first
-/// needed, and again whenever it is lost.
+/// needed, and again whenever it is lost or nothing comes back through it.
 #[derive(Clone)]
 pub struct RedisStorage {
     client: Client,
     prefix: String,
-    connection: OnceCell<ConnectionManager>,
+    connection: Arc<Mutex<Option<Connection>>>,
 }
+
+/// A connection that all share, also while it is being made.
+type Connection = Arc<ConnectionManager>;
 
 impl RedisStorage {
     /// A server, as `redis://user:password@host:6379/0`, or `rediss://` with TLS. It need not be
@@ -45,8 +49,12 @@ impl RedisStorage {
         // The crate takes the one of the process. Where there are several it would panic, and where the
         // application has chosen one, that one stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::open(url).map_err(|_| StorageError::new("this is no URL of Redis"))?;
-        Ok(Self { client, prefix: PREFIX.to_owned(), connection: OnceCell::new() })
+        let client = url.into_connection_info().and_then(|server| {
+            // Commands are small, and somebody waits for each.
+            Client::open(server.set_tcp_settings(TcpSettings::default().set_nodelay(true)))
+        });
+        let client = client.map_err(|_| StorageError::new("this is no URL of Redis"))?;
+        Ok(Self { client, prefix: PREFIX.to_owned(), connection: Arc::default() })
     }
 
     /// The same with other beginnings of its keys. Better Auth's Redis storage has `better-auth:`.
@@ -61,18 +69,38 @@ impl RedisStorage {
 
     async fn run<T: FromRedisValue>(&self, command: Cmd) -> Result<T, StorageError> {
         let failed = |error| StorageError::new("Redis does not answer").caused_by(Plain(error));
-        let mut connection =
-            self.connection.get_or_try_init(|| self.connect()).await.map_err(failed)?.clone();
-        command.query_async(&mut connection).await.map_err(failed)
+        let connection = self.connection().map_err(failed)?;
+        let answer = command.query_async(&mut ConnectionManager::clone(&connection)).await;
+        answer.map_err(|error: RedisError| {
+            if error.is_io_error() {
+                self.give_up(&connection);
+            }
+            failed(error)
+        })
     }
 
-    async fn connect(&self) -> Result<ConnectionManager, redis::RedisError> {
+    /// The connection, which the first command makes. All who wait for it wait together.
+    fn connection(&self) -> Result<Connection, RedisError> {
+        let mut current = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connection) = &*current {
+            return Ok(Arc::clone(connection));
+        }
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             // Who waits for an answer is told at once, and the next request tries again.
             .set_number_of_retries(0);
-        ConnectionManager::new_with_config(self.client.clone(), config).await
+        let new = ConnectionManager::new_lazy_with_config(self.client.clone(), config)?;
+        Ok(Arc::clone(current.insert(Arc::new(new))))
+    }
+
+    /// Lets the next command make another connection. What is lost without a word would otherwise
+    /// be waited for again and again.
+    fn give_up(&self, lost: &Connection) {
+        let mut current = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, lost)) {
+            *current = None;
+        }
     }
 }
 

@@ -38,18 +38,13 @@ async fn without_redis_nobody_is_signed_out_and_nothing_is_revoked_in_vain() {
 }
 
 #[tokio::test]
-async fn when_redis_is_back_sign_ins_work_again_without_anybody_doing_anything() {
+async fn when_redis_is_back_the_next_sign_in_works_again() {
     let (redis, app) = app(|_| ()).await;
     app.signed_in(EMAIL).await;
     redis.stop();
     assert_eq!(app.anonymous().post("/sign-in/email", sign_in_body(EMAIL)).await.status, 500);
     redis.start_again();
-    let mut attempts = 0;
-    while app.anonymous().post("/sign-in/email", sign_in_body(EMAIL)).await.status != 200 {
-        attempts += 1;
-        assert!(attempts < 100, "the connection is not made again");
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    assert_eq!(app.anonymous().post("/sign-in/email", sign_in_body(EMAIL)).await.status, 200);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@ mod layout;
 mod loss;
 mod rate_limits;
 mod sessions;
+mod silence;
 mod tokens;
 
 use std::sync::Arc;
