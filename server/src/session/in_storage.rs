@@ -81,8 +81,10 @@ impl StoredSessions {
         now: Timestamp,
     ) -> Result<(), StorageError> {
         let Some(ttl) = ttl(session.expires_at, now) else { return Ok(()) };
-        self.list_it(session, now).await?;
-        self.storage.set(&session.token.0, &stored::write(session, user), Some(ttl)).await
+        self.storage.set(&session.token.0, &stored::write(session, user), Some(ttl)).await?;
+        // Afterwards: whoever ends what is listed would take a session that is not there yet off the
+        // list, where nobody would find it again.
+        self.list_it(session, now).await
     }
 
     /// Changes a session, and gives it as it is then; `None` when there is none. One that is revoked

@@ -1,5 +1,6 @@
 mod layout;
 mod loss;
+mod order;
 mod rate_limits;
 mod sessions;
 mod silence;
