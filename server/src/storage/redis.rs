@@ -72,9 +72,7 @@ impl RedisStorage {
         let connection = self.connection().map_err(failed)?;
         let answer = command.query_async(&mut ConnectionManager::clone(&connection)).await;
         answer.map_err(|error: RedisError| {
-            if error.is_io_error() {
-                self.give_up(&connection);
-            }
+            self.give_up(&connection);
             failed(error)
         })
     }
@@ -94,8 +92,9 @@ impl RedisStorage {
         Ok(Arc::clone(current.insert(Arc::new(new))))
     }
 
-    /// Lets the next command make another connection. What is lost without a word would otherwise
-    /// be waited for again and again.
+    /// Lets the next command make another connection, whatever failed: one that is lost without a word
+    /// would be waited for again and again, one that could not be made stays so, and one to a server
+    /// that has become a replica takes no writes.
     fn give_up(&self, lost: &Connection) {
         let mut current = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, lost)) {

@@ -1,4 +1,4 @@
-//! Redis is there, but nothing comes back, as when a machine is lost or a firewall forgets.
+//! Redis is there, but does not answer, as when a machine is lost or a firewall forgets, or refuses to.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -74,4 +74,16 @@ async fn however_many_wait_for_a_silent_redis_none_waits_for_the_others() {
     assert!(answers.iter().all(Result::is_err));
     // One limit for the connection, one for the answer, and time for a busy machine.
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_password_that_redis_gets_later_is_good_at_the_next_request() {
+    let redis = RedisServer::start();
+    let address = redis.url().trim_start_matches("redis://").to_owned();
+    let storage = RedisStorage::new(&format!("redis://:a-password@{address}")).unwrap();
+    storage.get("key").await.unwrap_err();
+    let mut server = TcpStream::connect(&address).await.unwrap();
+    server.write_all(b"CONFIG SET requirepass a-password\r\n").await.unwrap();
+    assert_eq!(server.read_u8().await.unwrap(), b'+');
+    assert_eq!(storage.get("key").await.unwrap(), None);
 }
