@@ -18,7 +18,7 @@ fn a_server_is_migrated_by_the_command_and_then_served() {
         let folder = Folder::new();
         let error = folder.run(&["migrate", "--check", "--database", url]).failure(3);
         assert_eq!(error, "signet: the database lacks 7 changes\n");
-        let error = folder.run(&["serve", "--database", url]).failure(3);
+        let error = folder.run(&["serve", "--listen", "127.0.0.1:0", "--database", url]).failure(3);
         assert!(error.contains("signet migrate"), "{error}");
         let done = folder.run(&["migrate", "--database", url]).success();
         assert!(done.starts_with("create table") && done.ends_with("Done.\n"), "{done}");

@@ -28,7 +28,8 @@ fn what_only_a_person_can_decide_is_refused_with_the_sql_to_run() {
     assert_eq!(server.sign_up("ada").status, 200);
     drop(server);
     folder.write("signet.toml", "[user.additional_fields.plan]\ntype = \"string\"\n");
-    for arguments in [&["migrate"][..], &["migrate", "--check"], &["serve"]] {
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    for arguments in [&["migrate"][..], &["migrate", "--check"], &serve] {
         let error = folder.run(arguments).failure(3);
         assert!(error.contains(r#"alter table "user" add column "plan" text;"#), "{error}");
     }
