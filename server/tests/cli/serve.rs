@@ -135,7 +135,8 @@ fn the_base_url_says_where_the_endpoints_are() {
     let folder = Folder::new();
     let server = folder.serve(&["--base-url", "https://app.example.com/auth"]);
     assert_eq!(server.url, "https://app.example.com/auth");
-    let error = folder.run(&["serve", "--listen", "127.0.0.1:0", "--base-url", "ftp://x"]).failure(2);
+    let error =
+        folder.run(&["serve", "--listen", "127.0.0.1:0", "--base-url", "ftp://x"]).failure(2);
     assert!(error.contains("no http or https URL"), "{error}");
 }
 
