@@ -1,10 +1,6 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
 use futures_util::future::join_all;
 use serde_json::json;
-use signet_auth_server::storage::{Answer, Fresh, MemoryStorage, SecondaryStorage};
-use signet_auth_server::testing::{FakeClock, TestApp, TestClient};
+use signet_auth_server::testing::{TestApp, TestClient};
 
 use super::{COOKIE, EMAIL, with_memory, with_redis};
 use crate::sign_in_body;
@@ -49,74 +45,6 @@ async fn a_session_that_is_being_extended_while_it_is_revoked_stays_revoked() {
         other.set_cookie(COOKIE, &cookie);
         assert_eq!(other.get("/get-session").await.text(), "null");
     }
-}
-
-/// A store where a key is deleted by somebody else right after it was read for the second time.
-struct Racing {
-    inner: MemoryStorage,
-    reads: AtomicUsize,
-    key: Mutex<String>,
-}
-
-impl SecondaryStorage for Racing {
-    fn get<'s>(&'s self, key: &'s str) -> Answer<'s, Option<String>> {
-        Box::pin(async move {
-            let value = self.inner.get(key).await;
-            let is_it = *self.key.lock().unwrap() == key;
-            if is_it && self.reads.fetch_add(1, Ordering::Relaxed) == 1 {
-                self.inner.delete(key).await.unwrap();
-            }
-            value
-        })
-    }
-
-    fn get_and_delete<'s>(&'s self, key: &'s str) -> Answer<'s, Option<String>> {
-        self.inner.get_and_delete(key)
-    }
-
-    fn increment<'s>(&'s self, key: &'s str, ttl: u64) -> Answer<'s, i64> {
-        self.inner.increment(key, ttl)
-    }
-
-    fn set<'s>(&'s self, key: &'s str, value: &'s str, ttl: Option<u64>) -> Answer<'s, ()> {
-        self.inner.set(key, value, ttl)
-    }
-
-    fn replace<'s>(
-        &'s self,
-        key: &'s str,
-        expected: Option<&'s str>,
-        new: Option<Fresh<'s>>,
-    ) -> Answer<'s, bool> {
-        self.inner.replace(key, expected, new)
-    }
-
-    fn delete<'s>(&'s self, key: &'s str) -> Answer<'s, ()> {
-        self.inner.delete(key)
-    }
-}
-
-#[tokio::test]
-async fn a_session_that_is_revoked_between_its_being_read_and_extended_is_not_brought_back() {
-    let storage = Arc::new(Racing {
-        inner: MemoryStorage::with_clock(FakeClock::default()),
-        reads: AtomicUsize::new(0),
-        key: Mutex::default(),
-    });
-    let shared: Arc<dyn SecondaryStorage> = storage.clone();
-    let app = TestApp::with(|options| {
-        options.secondary_storage = Some(shared);
-        options.session.update_age = 0;
-    })
-    .await;
-    let client = app.signed_in(EMAIL).await;
-    let cookie = client.cookie(COOKIE).unwrap();
-    let token = cookie.split('.').next().unwrap().to_owned();
-    storage.key.lock().unwrap().clone_from(&token);
-    // It is read to be found, then to be extended.
-    assert_eq!(client.get("/get-session").await.status, 401);
-    client.set_cookie(COOKIE, &cookie);
-    assert_eq!(client.get("/get-session").await.text(), "null");
 }
 
 #[tokio::test]
