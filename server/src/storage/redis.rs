@@ -41,7 +41,7 @@ type Connection = Arc<ConnectionManager>;
 
 impl RedisStorage {
     /// A server, as `redis://user:password@host:6379/0`, or `rediss://` with TLS. It need not be
-    /// there yet.
+    /// there yet. Where the process has chosen no cryptography for rustls, this chooses ring.
     ///
     /// # Errors
     /// When the URL is none.
