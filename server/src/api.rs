@@ -371,6 +371,9 @@ impl<'a> Api<'a> {
             Ok(input) => request.call().run(endpoint(context, &caller, input)).await,
             Err(error) => Err(error),
         };
+        if !hooks.see_answers() {
+            return result;
+        }
         let response = match &result {
             Ok(reply) => reply.to_hook()?,
             Err(error) => HookResponse::of_error(error),

@@ -120,6 +120,11 @@ impl RequestHooks {
         self.before.is_empty() && self.after.is_empty()
     }
 
+    /// Whether any function looks at answers.
+    pub(crate) fn see_answers(&self) -> bool {
+        !self.after.is_empty()
+    }
+
     /// What the functions before an endpoint make of a request.
     pub(crate) async fn run_before(&self, mut request: HookRequest) -> Result<Before, ApiError> {
         for function in &self.before {

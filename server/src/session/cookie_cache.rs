@@ -1,5 +1,6 @@
 //! Sessions in a cookie of their own.
 
+use signet_auth_protocol::limits::UNREMEMBERED_SESSION_EXPIRES_IN;
 use subtle::ConstantTimeEq;
 
 use super::Remember;
@@ -46,6 +47,8 @@ impl CookieCache {
             refresh_before: options.refresh_before.filter(|_| is_stateless),
             codec: Codec::new(options.strategy, secrets.all().map(|secret| secret.expose())),
             unremembered_for: match options.strategy {
+                // There is no store to ask when the cookie is over.
+                _ if is_stateless => UNREMEMBERED_SESSION_EXPIRES_IN,
                 Strategy::Compact => UNREMEMBERED_COMPACT,
                 Strategy::Jwt | Strategy::Jwe => UNREMEMBERED_TOKEN,
             },

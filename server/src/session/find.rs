@@ -63,16 +63,17 @@ pub(crate) async fn find_anywhere(
 ) -> Result<FoundAnywhere, FindError> {
     let mut cookies = leftover(context, caller);
     if let Some(cache) = &context.cookie_cache
-        && !caller.disable_cookie_cache
+        // Where the cookie is the store there is nothing to read past it.
+        && (context.is_stateless || !caller.disable_cookie_cache)
         && let Some(token) = context.cookies.session_token(caller.cookies)
     {
         match cache.read(context, caller, &token) {
             Ok(Some(Opened { session, user, is_due })) => {
-                let cookies = match is_due && !caller.disable_refresh {
-                    true => {
-                        let remember = Remember::of_caller(context, caller);
-                        set_cookies(context, caller, &session, &user, remember)
-                    }
+                // One that is not remembered lasts for the whole of its session anyway.
+                let remember = Remember::of_caller(context, caller);
+                let renews = is_due && !caller.disable_refresh && remember == Remember::Yes;
+                let cookies = match renews {
+                    true => set_cookies(context, caller, &session, &user, remember),
                     false => Vec::new(),
                 };
                 return Ok(FoundAnywhere::Cached(session, user, cookies));
@@ -91,6 +92,9 @@ pub(crate) async fn find_to_refresh(
     context: &Context,
     caller: &Caller<'_>,
 ) -> Result<Found, FindError> {
+    if context.is_stateless {
+        return find(context, caller).await;
+    }
     from_store(context, caller, leftover(context, caller), true).await
 }
 

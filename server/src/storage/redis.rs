@@ -41,14 +41,16 @@ type Connection = Arc<ConnectionManager>;
 
 impl RedisStorage {
     /// A server, as `redis://user:password@host:6379/0`, or `rediss://` with TLS. It need not be
-    /// there yet. Where the process has chosen no cryptography for rustls, this chooses ring.
+    /// there yet. Where the process has chosen no cryptography for rustls, TLS makes this choose ring.
     ///
     /// # Errors
     /// When the URL is none.
     pub fn new(url: &str) -> Result<Self, StorageError> {
-        // The crate takes the one of the process. Where there are several it would panic, and where the
-        // application has chosen one, that one stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        if url.starts_with("rediss:") {
+            // The crate takes the one of the process. Where there are several it would panic, and where
+            // the application has chosen one, that one stays.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
         let client = url.into_connection_info().and_then(|server| {
             // Commands are small, and somebody waits for each.
             Client::open(server.set_tcp_settings(TcpSettings::default().set_nodelay(true)))

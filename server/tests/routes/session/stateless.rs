@@ -105,3 +105,47 @@ async fn where_there_is_a_database_the_cookie_is_not_renewed() {
     app.clock.advance(60);
     assert!(client.get("/get-session").await.set_cookies().is_empty());
 }
+
+#[tokio::test]
+async fn there_is_nothing_to_read_past_the_cookie_and_nobody_is_signed_out_by_trying() {
+    let app = TestApp::stateless(|options| {
+        with_device(options);
+        options.session.defer_session_refresh = true;
+    })
+    .await;
+    let client = from_elsewhere(&app).await;
+    let response = client.get("/get-session?disableCookieCache=true").await;
+    assert_eq!(response.json()["user"]["email"], EMAIL);
+    assert!(response.set_cookies().is_empty());
+    let response = client.request("POST", "/get-session").send().await;
+    assert_eq!(response.json()["user"]["email"], EMAIL);
+
+    let cookies = ["better-auth.session_token", "better-auth.session_data"]
+        .map(|name| format!("{name}={}", client.cookie(name).unwrap()));
+    let mut headers = axum::http::HeaderMap::new();
+    headers.insert("cookie", cookies.join("; ").parse().unwrap());
+    let reply = app.auth.api().get_authoritative_session(&headers).await.unwrap();
+    assert_eq!(reply.data.0.unwrap().user.email, EMAIL);
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_remembered_lasts_a_day_at_any_process() {
+    let elsewhere = TestApp::stateless(|_| ()).await;
+    let there = elsewhere.anonymous();
+    let body = json!({
+        "name": "Ada", "email": EMAIL, "password": "correct horse battery", "rememberMe": false,
+    });
+    assert_eq!(there.post("/sign-up/email", body).await.status, 200);
+    let app = TestApp::stateless(|_| ()).await;
+    let client = app.anonymous();
+    for name in ["session_token", "session_data", "dont_remember"] {
+        let name = format!("better-auth.{name}");
+        client.set_cookie(&name, &there.cookie(&name).unwrap());
+    }
+    app.clock.advance(DAY - 1);
+    let response = client.get("/get-session").await;
+    assert_eq!(response.json()["user"]["email"], EMAIL);
+    assert!(response.set_cookies().is_empty());
+    app.clock.advance(2);
+    assert_eq!(client.get("/get-session").await.json(), Value::Null);
+}
