@@ -80,6 +80,20 @@ export interface ErrorCodes {
   CALLBACK_URL_REQUIRED: { readonly code: "CALLBACK_URL_REQUIRED"; message: "callbackURL is required" };
   /** Status 404. */
   PROVIDER_NOT_FOUND: { readonly code: "PROVIDER_NOT_FOUND"; message: "Provider not found" };
+  /** Status 404. */
+  ID_TOKEN_NOT_SUPPORTED: { readonly code: "ID_TOKEN_NOT_SUPPORTED"; message: "id_token not supported" };
+  /** Status 401. */
+  USER_EMAIL_NOT_FOUND: { readonly code: "USER_EMAIL_NOT_FOUND"; message: "User email not found" };
+  /** Status 401. */
+  OAUTH_LINK_ERROR: { readonly code: "OAUTH_LINK_ERROR"; message: "account not linked" };
+  /** Status 409. */
+  SOCIAL_ACCOUNT_ALREADY_LINKED: { readonly code: "SOCIAL_ACCOUNT_ALREADY_LINKED"; message: "Social account already linked" };
+  /** Status 401. */
+  LINKING_NOT_ALLOWED: { readonly code: "LINKING_NOT_ALLOWED"; message: "Account not linked - linking not allowed" };
+  /** Status 401. */
+  LINKING_DIFFERENT_EMAILS_NOT_ALLOWED: { readonly code: "LINKING_DIFFERENT_EMAILS_NOT_ALLOWED"; message: "Account not linked - different emails not allowed" };
+  /** Status 417. */
+  LINKING_FAILED: { readonly code: "LINKING_FAILED"; message: "Account not linked - unable to create account" };
   /** Status 400. */
   PROVIDER_NOT_SUPPORTED: { readonly code: "PROVIDER_NOT_SUPPORTED"; message: "Provider is not supported." };
   /** Status 400. */

@@ -1,5 +1,7 @@
 // Made from the `protocol` crate by `cargo xtask generate`. Do not edit.
 
+import type { SocialProviderId } from "./social-providers.js";
+
 /** A way in which a user signs in: a password, or an identity at a provider. */
 export interface Account {
   /** The subject at the provider; of a password, the id of the user. */
@@ -136,10 +138,88 @@ export interface GetSession {
   disableRefresh?: boolean;
 }
 
+/** An id token that a client has from a provider. */
+export interface GivenIdToken {
+  /** The token. */
+  token: string;
+  /** The nonce that it was asked for with. */
+  nonce?: string;
+  /** An access token that came with it. */
+  accessToken?: string;
+  /** A refresh token that came with it. */
+  refreshToken?: string;
+  /** When the access token ends. */
+  expiresAt?: number;
+  /** The user, where the provider tells the client alone. */
+  user?: GivenUser;
+}
+
+/** The parts of a name. */
+export interface GivenName {
+  /** The first. */
+  firstName?: string;
+  /** The last. */
+  lastName?: string;
+}
+
+/** What a provider told the client of a user. */
+export interface GivenUser {
+  /** The name. */
+  name?: GivenName;
+  /** The address. */
+  email?: string;
+}
+
 /** The answer of a server that is up. */
 export interface HealthReply {
   /** Always `true`. */
   ok: true;
+}
+
+/** An id token that a client has from a provider. */
+export interface IdTokenToLink {
+  /** The token. */
+  token: string;
+  /** The nonce that it was asked for with. */
+  nonce?: string;
+  /** An access token that came with it. */
+  accessToken?: string;
+  /** A refresh token that came with it. */
+  refreshToken?: string;
+}
+
+/** Gives the user who is signed in another account to sign in with. */
+export interface LinkSocial {
+  /** Where the browser goes afterwards; must be trusted. */
+  callbackURL?: string;
+  /** The provider, such as `github`. */
+  provider: SocialProviderId;
+  /** An id token that the client has from the provider. */
+  idToken?: IdTokenToLink;
+  /** Has no effect here. */
+  requestSignUp?: boolean;
+  /** What to ask the user for beside what the server asks for. */
+  scopes?: string[];
+  /** Where it goes instead, with `error` in the query, when something fails; must be trusted. */
+  errorCallbackURL?: string;
+  /** Whether the client stays where it is and is only told the address. */
+  disableRedirect?: boolean;
+  /** Who will probably sign in, for the provider's page. */
+  loginHint?: string;
+  /** Further parameters of the provider's page. Those of the protocol can't be set. */
+  additionalParams?: Record<string, string>;
+  /** Kept until the user comes back. */
+  additionalData?: Record<string, unknown>;
+}
+
+/** The address of the provider's page, or that the account is linked. */
+export interface LinkSocialReply {
+  /** The provider's page; empty when there is nothing left to do. */
+  url: string;
+  /** Whether the account is linked. */
+  status?: true;
+  /** Whether the client should go to `url`. */
+  redirect: boolean;
 }
 
 /** Trades the refresh token of an account for new tokens. */
@@ -282,6 +362,47 @@ export interface SignInEmailReply {
   user: User;
 }
 
+/**
+ * Signs a user in with an account at a provider: by way of the provider's pages or, with
+ * `idToken`, at once.
+ */
+export interface SignInSocial {
+  /** Where the browser goes afterwards; must be trusted. */
+  callbackURL?: string;
+  /** Where it goes instead when the user is new; must be trusted. */
+  newUserCallbackURL?: string;
+  /** Where it goes instead, with `error` in the query, when something fails; must be trusted. */
+  errorCallbackURL?: string;
+  /** The provider, such as `github`. */
+  provider: SocialProviderId;
+  /** Whether the client stays where it is and is only told the address. */
+  disableRedirect?: boolean;
+  /** An id token that the client has from the provider. */
+  idToken?: GivenIdToken;
+  /** What to ask the user for beside what the server asks for. */
+  scopes?: string[];
+  /** Whether a user may be created where that has to be asked for. */
+  requestSignUp?: boolean;
+  /** Who will probably sign in, for the provider's page. */
+  loginHint?: string;
+  /** Further parameters of the provider's page. Those of the protocol can't be set. */
+  additionalParams?: Record<string, string>;
+  /** Kept until the user comes back. */
+  additionalData?: Record<string, unknown>;
+}
+
+/** The address of the provider's page or, after a sign-in with an id token, the user. */
+export interface SignInSocialReply {
+  /** The provider's page. */
+  url?: string;
+  /** Whether the client should go to `url`. */
+  redirect: boolean;
+  /** The token of the new session. */
+  token?: string;
+  /** The user. */
+  user?: User;
+}
+
 /** Ends the session of the request. Succeeds without one, too. */
 export interface SignOut {
   /** Where a provider's logout page leads back to. */
@@ -296,6 +417,10 @@ export interface SignOut {
 export interface SignOutReply {
   /** Always `true`. */
   success: true;
+  /** The provider's logout page. */
+  url?: string;
+  /** Whether the client should go to `url`. */
+  redirect?: boolean;
 }
 
 /** Creates a user with a password. */

@@ -17,6 +17,8 @@ import type {
   GetAccessTokenReply,
   GetSession,
   HealthReply,
+  LinkSocial,
+  LinkSocialReply,
   RefreshToken,
   RefreshTokenReply,
   RequestPasswordReset,
@@ -31,6 +33,8 @@ import type {
   SessionAndUser,
   SignInEmail,
   SignInEmailReply,
+  SignInSocial,
+  SignInSocialReply,
   SignOut,
   SignOutReply,
   SignUpEmail,
@@ -65,6 +69,8 @@ export interface Routes {
   getAccessToken: Call<GetAccessToken | undefined, GetAccessTokenReply>;
   /** Asks who is signed in. */
   getSession: Call<{ query?: GetSession } | undefined, SessionAndUser | null>;
+  /** Gives the user who is signed in another account to sign in with. */
+  linkSocial: Call<LinkSocial, LinkSocialReply>;
   /** Lists the accounts of the user. */
   listAccounts: Call<Record<string, never> | undefined, Account[]>;
   /** Lists the sessions of the user that have not expired. */
@@ -88,6 +94,11 @@ export interface Routes {
   signIn: {
     /** Signs a user in with a password. */
     email: Call<SignInEmail, SignInEmailReply>;
+    /**
+     * Signs a user in with an account at a provider: by way of the provider's pages or, with
+     * `idToken`, at once.
+     */
+    social: Call<SignInSocial, SignInSocialReply>;
   };
   /** Ends the session of the request. Succeeds without one, too. */
   signOut: Call<SignOut | undefined, SignOutReply>;

@@ -20,6 +20,12 @@ pub enum Type {
     Date,
     /// The literal `true`.
     True,
+    /// A number.
+    Number,
+    /// The name of a provider.
+    Provider,
+    /// Parameters of an authorization request.
+    AuthorizationParameters,
     /// An object with any keys.
     Record,
     /// What should be of the inner shape, which nobody checks, because Better Auth does not.
@@ -169,6 +175,78 @@ impl<'de> Deserialize<'de> for True {
             false => Err(serde::de::Error::custom("expected true")),
         }
     }
+}
+
+/// The name of a provider of identities, such as `github`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProviderId(pub String);
+
+impl Describe for ProviderId {
+    const TYPE: Type = Type::Provider;
+}
+
+impl From<&str> for ProviderId {
+    fn from(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+}
+
+/// Parameters of an authorization request, in the order in which they were given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuthorizationParameters(pub Vec<(String, String)>);
+
+impl AuthorizationParameters {
+    /// Parameters that belong to the protocol (RFC 6749, RFC 7636, OpenID Connect Core), which
+    /// nobody may set.
+    pub const RESERVED: [&str; 8] = [
+        "state",
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "code_challenge",
+        "code_challenge_method",
+        "nonce",
+        "scope",
+    ];
+}
+
+impl Describe for AuthorizationParameters {
+    const TYPE: Type = Type::AuthorizationParameters;
+}
+
+impl Serialize for AuthorizationParameters {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de> Deserialize<'de> for AuthorizationParameters {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ParametersVisitor)
+    }
+}
+
+struct ParametersVisitor;
+
+impl<'de> serde::de::Visitor<'de> for ParametersVisitor {
+    type Value = AuthorizationParameters;
+
+    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("an object of texts")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut parameters = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            parameters.push(entry);
+        }
+        Ok(AuthorizationParameters(parameters))
+    }
+}
+
+impl Describe for f64 {
+    const TYPE: Type = Type::Number;
 }
 
 /// No additional fields.

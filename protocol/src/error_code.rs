@@ -77,6 +77,15 @@ error_codes! {
     BodyMustBeAnObject = "BODY_MUST_BE_AN_OBJECT", 400, "Body must be an object";
     CallbackUrlRequired = "CALLBACK_URL_REQUIRED", 400, "callbackURL is required";
     ProviderNotFound = "PROVIDER_NOT_FOUND", 404, "Provider not found";
+    IdTokenNotSupported = "ID_TOKEN_NOT_SUPPORTED", 404, "id_token not supported";
+    UserEmailNotFound = "USER_EMAIL_NOT_FOUND", 401, "User email not found";
+    OauthLinkError = "OAUTH_LINK_ERROR", 401, "account not linked";
+    SocialAccountAlreadyLinked = "SOCIAL_ACCOUNT_ALREADY_LINKED", 409,
+        "Social account already linked";
+    LinkingNotAllowed = "LINKING_NOT_ALLOWED", 401, "Account not linked - linking not allowed";
+    LinkingDifferentEmailsNotAllowed = "LINKING_DIFFERENT_EMAILS_NOT_ALLOWED", 401,
+        "Account not linked - different emails not allowed";
+    LinkingFailed = "LINKING_FAILED", 417, "Account not linked - unable to create account";
     ProviderNotSupported = "PROVIDER_NOT_SUPPORTED", 400, "Provider is not supported.";
     ProviderNotConfigured = "PROVIDER_NOT_CONFIGURED", 400,
         "Account is not associated with a configured social provider.";

@@ -45,6 +45,9 @@ pub enum Body {
     Required,
     /// JSON or `application/x-www-form-urlencoded`.
     RequiredOrForm,
+    /// JSON, `application/x-www-form-urlencoded`, or nothing at all. What the query holds as well is
+    /// taken from there.
+    OptionalOrForm,
 }
 
 /// A route as data.

@@ -28,6 +28,7 @@ fn models() -> String {
         collect(&route.output, &mut found);
     }
     let mut text = HEADER.to_owned();
+    text += "import type { SocialProviderId } from \"./social-providers.js\";\n\n";
     for model in found.values() {
         if model.fields.is_empty() && !model.additional {
             continue;
@@ -93,6 +94,9 @@ fn typescript(ty: &Type) -> String {
         Type::Boolean | Type::Truthy => "boolean".to_owned(),
         Type::True => "true".to_owned(),
         Type::Date => "Date".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Provider => "SocialProviderId".to_owned(),
+        Type::AuthorizationParameters => "Record<string, string>".to_owned(),
         Type::Record => "Record<string, unknown>".to_owned(),
         Type::Unchecked(inner) => typescript(inner),
         Type::Nullable(inner) => format!("{} | null", typescript(inner)),

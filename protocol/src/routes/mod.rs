@@ -11,6 +11,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod social;
 mod user;
 
 pub use account::{ListAccounts, UnlinkAccount, UnlinkAccountReply};
@@ -36,6 +37,10 @@ pub use session::{
 pub use sign_in::{SignInEmail, SignInEmailReply};
 pub use sign_out::{SignOut, SignOutReply};
 pub use sign_up::{SignUpEmail, SignUpEmailReply};
+pub use social::{
+    GivenIdToken, GivenName, GivenUser, IdTokenToLink, LinkSocial, LinkSocialReply, OAuthCallback,
+    OAuthFormPost, SignInSocial, SignInSocialReply,
+};
 pub use user::{UpdateSession, UpdateSessionReply, UpdateUser, UpdateUserReply};
 
 use crate::{Route, RouteInfo};
@@ -46,6 +51,9 @@ pub const ALL: &[RouteInfo] = &[
     ErrorPage::INFO,
     SignUpEmail::INFO,
     SignInEmail::INFO,
+    SignInSocial::INFO,
+    OAuthCallback::INFO,
+    OAuthFormPost::INFO,
     SignOut::INFO,
     GetSession::INFO,
     RefreshSession::INFO,
@@ -58,6 +66,7 @@ pub const ALL: &[RouteInfo] = &[
     VerifyPassword::INFO,
     ChangePassword::INFO,
     ListAccounts::INFO,
+    LinkSocial::INFO,
     UnlinkAccount::INFO,
     GetAccessToken::INFO,
     RefreshToken::INFO,

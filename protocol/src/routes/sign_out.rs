@@ -18,6 +18,10 @@ wire! {
     pub struct SignOutReply {
         /// Always `true`.
         pub success: True = "success",
+        /// The provider's logout page.
+        pub url: Option<String> = "url",
+        /// Whether the client should go to `url`.
+        pub redirect: Option<bool> = "redirect",
     }
 }
 

@@ -31,9 +31,9 @@ pub(super) async fn read(
     };
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_form = media_type == FORM;
-    if media_type != JSON && !(is_form && expected == Expected::RequiredOrForm) {
-        let allowed: &[&str] =
-            if expected == Expected::RequiredOrForm { &[FORM, JSON] } else { &[JSON] };
+    let takes_forms = matches!(expected, Expected::RequiredOrForm | Expected::OptionalOrForm);
+    if media_type != JSON && !(is_form && takes_forms) {
+        let allowed: &[&str] = if takes_forms { &[FORM, JSON] } else { &[JSON] };
         return Err(ApiError::with_message(
             ErrorCode::UnsupportedMediaType,
             format!(

@@ -123,10 +123,11 @@ fn query_input(route: &RouteInfo, mut query: Map<String, Value>) -> Result<Value
     Ok(input)
 }
 
-/// Takes what the body leaves out, or leaves empty.
+/// Takes what the body leaves out, or leaves empty, or all of it where the query counts first.
 fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map<String, Value>) {
     for name in route.query {
-        let is_empty = body.get(*name).is_none_or(|value| value.as_str() == Some(""));
+        let is_empty = route.body == Expected::OptionalOrForm
+            || body.get(*name).is_none_or(|value| value.as_str() == Some(""));
         // A repeated one is no text, and refused as part of the query.
         if let Some(value) = query.get(*name).filter(|value| is_empty && value.is_string()) {
             body.insert((*name).to_owned(), value.clone());
@@ -164,6 +165,9 @@ impl Arrival<'_> {
         }
         let caller = self.caller(headers, query);
         let mut body = body::read(self.route.body, headers, body, edge.body_limit).await?;
+        if body.is_none() && self.route.body == Expected::OptionalOrForm {
+            body = Some(Value::Object(Map::new()));
+        }
         if let Some(Value::Object(map)) = &mut body {
             take_from_query(self.route, map, query);
         }

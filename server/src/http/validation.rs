@@ -1,7 +1,7 @@
 //! Input against its declaration. The sentences are zod 4's, which Better Auth uses.
 
 use serde_json::{Map, Value};
-use signet_auth_protocol::describe::{Field, Model, Type};
+use signet_auth_protocol::describe::{AuthorizationParameters, Field, Model, Type};
 use signet_auth_protocol::{ErrorCode, RouteInfo};
 
 use crate::account::is_email;
@@ -26,9 +26,7 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
             .fields
             .iter()
             .flat_map(|field| {
-                let value = map.get(field.name);
-                let texts = issue(field, value).into_iter().chain(length_issue(field, value));
-                texts.map(|text| format!("[{source}.{}] {text}", field.name))
+                issues_of(field, &format!("{source}.{}", field.name), map.get(field.name))
             })
             .collect(),
         other => {
@@ -53,6 +51,42 @@ pub(crate) fn validate(model: &Model, source: &str, input: Option<&Value>) -> Re
     } else {
         Err(ApiError::with_message(ErrorCode::ValidationError, issues.join("; ")))
     }
+}
+
+/// What is wrong with a field, and with what it holds.
+fn issues_of(field: &Field, path: &str, value: Option<&Value>) -> Vec<String> {
+    let own = issue(field, value).into_iter().chain(length_issue(field, value));
+    let mut issues: Vec<_> = own.map(|text| format!("[{path}] {text}")).collect();
+    match (field.ty, value) {
+        (Type::Model(model), Some(Value::Object(map))) => {
+            for inner in model.fields {
+                let path = format!("{path}.{}", inner.name);
+                issues.extend(issues_of(inner, &path, map.get(inner.name)));
+            }
+        }
+        (Type::List(ty), Some(Value::Array(items))) => {
+            let inner = Field { name: "", ty: *ty, optional: false, docs: &[] };
+            for (index, item) in items.iter().enumerate() {
+                issues.extend(issues_of(&inner, &format!("{path}.{index}"), Some(item)));
+            }
+        }
+        (Type::AuthorizationParameters, Some(Value::Object(map))) => {
+            let inner = Field { name: "", ty: Type::String, optional: false, docs: &[] };
+            for (name, value) in map {
+                issues.extend(issues_of(&inner, &format!("{path}.{name}"), Some(value)));
+            }
+            let is_reserved =
+                |name: &String| AuthorizationParameters::RESERVED.contains(&name.as_str());
+            if issues.is_empty() && map.keys().any(is_reserved) {
+                let reserved = AuthorizationParameters::RESERVED.join(", ");
+                issues.push(format!(
+                    "[{path}] additionalParams cannot include reserved OAuth parameters: {reserved}"
+                ));
+            }
+        }
+        _ => {}
+    }
+    issues
 }
 
 /// Checks the fields of a `POST` that may stand in its query.
@@ -101,8 +135,12 @@ fn issue(field: &Field, value: Option<&Value>) -> Option<String> {
         (Type::String | Type::NonEmptyString | Type::Email | Type::Date, _) => wrong_type("string"),
         (Type::Boolean, Some(Value::Bool(_))) | (Type::True, Some(Value::Bool(true))) => None,
         (Type::Boolean | Type::True, _) => wrong_type("boolean"),
-        (Type::Record, Some(Value::Object(_))) => None,
-        (Type::Record, _) => wrong_type("record"),
+        (Type::Provider, Some(Value::String(_))) => None,
+        (Type::Provider, _) => Some("Invalid input".to_owned()),
+        (Type::Number, Some(Value::Number(_))) => None,
+        (Type::Number, _) => wrong_type("number"),
+        (Type::Record | Type::AuthorizationParameters, Some(Value::Object(_))) => None,
+        (Type::Record | Type::AuthorizationParameters, _) => wrong_type("record"),
         (Type::List(_), Some(Value::Array(_))) => None,
         (Type::List(_), _) => wrong_type("array"),
         (Type::Model(_), Some(Value::Object(_))) => None,
