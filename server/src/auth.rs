@@ -18,6 +18,7 @@ use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store, migrate};
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
+use crate::http_client::{HttpClient, HttpTransport};
 use crate::mail::{Mailer, PostOffice, Templates};
 use crate::oauth::SocialProvider;
 use crate::options::{
@@ -104,6 +105,7 @@ pub struct AuthBuilder {
     templates: Option<Templates>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
+    http: Option<Arc<dyn HttpTransport>>,
 }
 
 impl AuthBuilder {
@@ -282,6 +284,13 @@ impl AuthBuilder {
         self
     }
 
+    /// What takes the place of the server's own client for requests to providers.
+    #[must_use]
+    pub fn http(mut self, transport: impl HttpTransport + 'static) -> Self {
+        self.http = Some(Arc::new(transport));
+        self
+    }
+
     /// Checks the options. The database is not touched: its tables are [`migrate`]'s.
     ///
     /// [`migrate`]: crate::db::migrate
@@ -357,6 +366,7 @@ impl AuthBuilder {
             cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets, is_stateless),
             cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
+            http: self.http.unwrap_or_else(|| Arc::new(HttpClient::new(options.http.clone()))),
             is_stateless,
             base_url,
             options,

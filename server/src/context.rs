@@ -11,7 +11,9 @@ use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id, random_uuid};
 use crate::db::Store;
 use crate::db::schema::Model;
+use crate::http_client::HttpTransport;
 use crate::mail::PostOffice;
+use crate::oauth::Outside;
 use crate::options::{IdStrategy, Options};
 use crate::origin::OriginPolicy;
 use crate::session::{CookieCache, Sessions};
@@ -41,9 +43,16 @@ pub(crate) struct Context {
     pub(crate) cookie_cache: Option<CookieCache>,
     pub(crate) cipher: Cipher,
     pub(crate) origins: OriginPolicy,
+    /// What sends requests to providers.
+    pub(crate) http: Arc<dyn HttpTransport>,
 }
 
 impl Context {
+    /// What a provider may use of the world outside.
+    pub(crate) fn outside(&self) -> Outside<'_> {
+        Outside::new(&*self.http, self.now())
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }

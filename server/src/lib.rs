@@ -40,7 +40,6 @@ pub mod extract;
 pub mod hooks;
 mod html;
 mod http;
-#[cfg(feature = "webhook")]
 mod http_client;
 pub mod mail;
 pub mod oauth;
@@ -66,6 +65,9 @@ pub use endpoints::account::Account;
 pub use endpoints::{Session, User};
 pub use error::ApiError;
 pub use http::{MatchedRoute, REQUEST_ID, RequestId};
+pub use http_client::{
+    HttpClient, HttpClientError, HttpClientOptions, HttpFuture, HttpTransport, Proxy,
+};
 pub use origin::TrustedUrl;
 pub use reply::{Answer, Reply};
 pub use session::cache as cookie_cache;

@@ -16,7 +16,9 @@ use crate::cookies::SetCookie;
 use crate::crypto::CipherError;
 use crate::db::{AccountRow, Changes};
 use crate::error::ApiError;
-use crate::oauth::{ProviderError, ProviderTokens, SocialProvider, StoredTokens};
+use crate::oauth::{
+    IdTokenFrom, ProviderError, ProviderTokens, SocialProvider, StoredTokens, UserInfoRequest,
+};
 use crate::reply::Reply;
 use crate::session::AuthoritativeSession;
 
@@ -80,7 +82,8 @@ pub(crate) async fn info(
         if tokens.access_token.as_deref().unwrap_or_default().is_empty() {
             return Err(ApiError::new(ErrorCode::AccessTokenNotFound));
         }
-        let found = provider.user_info(&tokens).await.map_err(|error| {
+        let request = UserInfoRequest::new(&tokens, IdTokenFrom::Store);
+        let found = provider.user_info(context.outside(), request).await.map_err(|error| {
             log(&error, "a provider did not tell who a user is");
             ApiError::internal()
         })?;
@@ -169,7 +172,7 @@ async fn current_tokens(
     let is_over = account.access_token_expires_at.is_some_and(|end| end < soon);
     if is_over && let Some(refresh_token) = &account.refresh_token {
         let refresh_token = stored.read(refresh_token)?;
-        if let Some(refresh) = provider.refresh_access_token(&refresh_token) {
+        if let Some(refresh) = provider.refresh_access_token(context.outside(), &refresh_token) {
             let new = refresh.await?;
             store(context, account, &new).await?;
             return Ok(ProviderTokens {
@@ -200,7 +203,7 @@ async fn refreshed(
 ) -> Result<RefreshTokenReply, ApiError> {
     let failed = |failure: Failure| failure.told(ErrorCode::FailedToRefreshAccessToken);
     // Better Auth asks in this order: whether the provider can, then whether there is a token.
-    if provider.refresh_access_token("").is_none() {
+    if provider.refresh_access_token(context.outside(), "").is_none() {
         let message = format!("Provider {} does not support token refreshing.", provider.id());
         return Err(ApiError::with_message(ErrorCode::TokenRefreshNotSupported, message));
     }
@@ -208,7 +211,7 @@ async fn refreshed(
         return Err(ApiError::new(ErrorCode::RefreshTokenNotFound));
     };
     let old = StoredTokens::of(context).read(stored).map_err(|error| failed(error.into()))?;
-    let Some(refresh) = provider.refresh_access_token(&old) else {
+    let Some(refresh) = provider.refresh_access_token(context.outside(), &old) else {
         return Err(ApiError::new(ErrorCode::TokenRefreshNotSupported));
     };
     let new = refresh.await.map_err(|error| failed(error.into()))?;

@@ -18,6 +18,6 @@ pub(crate) async fn sign_out(
     {
         tracing::error!(error = &error as &dyn std::error::Error, "a session could not be deleted");
     }
-    Reply::new(SignOutReply { success: True })
+    Reply::new(SignOutReply { success: True, url: None, redirect: None })
         .with_cookies(context.cookies.clear_session(caller.cookies))
 }

@@ -24,7 +24,7 @@ mod verification;
 use std::fmt;
 use std::sync::Arc;
 
-pub use account::{AccountLinking, AccountOptions};
+pub use account::{AccountLinking, AccountOptions, ProvidersOf, StateStrategy};
 pub use advanced::{
     AdvancedOptions, CookieAttributes, CookieOptions, CrossSubDomainCookies, DatabaseOptions,
     IpAddressOptions, OriginCheck, SameSite,
@@ -47,6 +47,7 @@ pub use user::{ChangeEmailOptions, DeleteUserOptions, UserOptions};
 pub use verification::{StoreIdentifier, VerificationOptions};
 
 use crate::hooks::{DatabaseHooks, RequestHooks};
+use crate::http_client::HttpClientOptions;
 use crate::oauth::SocialProvider;
 use crate::storage::SecondaryStorage;
 
@@ -96,6 +97,8 @@ pub struct Options {
     pub secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     /// Other providers of identities.
     pub social_providers: Vec<Arc<dyn SocialProvider>>,
+    /// How requests are sent to providers.
+    pub http: HttpClientOptions,
     /// What waits to be confirmed.
     pub verification: VerificationOptions,
     /// How many requests a client may send.
@@ -138,6 +141,7 @@ impl Default for Options {
             account: AccountOptions::default(),
             secondary_storage: None,
             social_providers: Vec::new(),
+            http: HttpClientOptions::default(),
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),

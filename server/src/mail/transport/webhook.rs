@@ -7,12 +7,11 @@ use axum::http::{Request, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use http_body_util::Full;
 use sha2::Sha256;
 use url::Url;
 
 use crate::crypto::{OsRandom, random_id};
-use crate::http_client::HttpClient;
+use crate::http_client::{HttpClient, HttpClientOptions};
 use crate::mail::{Mail, MailError, Mailer, Sending};
 
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -49,10 +48,11 @@ impl WebhookMailer {
                 "the secret of the webhook is not `whsec_` and the base64 of 24 to 64 bytes",
             )
         })?;
-        Ok(Self { url, keyed, client: HttpClient::new(TIME_LIMIT) })
+        let options = HttpClientOptions { time_limit: TIME_LIMIT, ..HttpClientOptions::default() };
+        Ok(Self { url, keyed, client: HttpClient::new(options) })
     }
 
-    fn request(&self, mail: &Mail) -> Result<Request<Full<Bytes>>, MailError> {
+    fn request(&self, mail: &Mail) -> Result<Request<Bytes>, MailError> {
         let body = serde_json::to_vec(mail)
             .map_err(|_| MailError::new("a mail can't be written as JSON"))?;
         let random = random_id(&OsRandom).map_err(|error| MailError::new(error.to_string()))?;
@@ -65,7 +65,7 @@ impl WebhookMailer {
             .header("webhook-id", &id)
             .header("webhook-signature", sign(&self.keyed, &id, &timestamp, &body))
             .header("webhook-timestamp", timestamp)
-            .body(Full::from(body))
+            .body(Bytes::from(body))
             .map_err(|_| MailError::new("the webhook can't be written"))
     }
 }
