@@ -49,8 +49,17 @@ impl Codec {
         Self(match strategy {
             Strategy::Compact => Format::Compact(compact::Keys::new(secrets)),
             Strategy::Jwt => Format::Jwt(signed::Keys::new(secrets)),
-            Strategy::Jwe => Format::Jwe(secrets.map(encrypted::Key::new).collect()),
+            Strategy::Jwe => Format::Jwe(
+                secrets.map(|secret| encrypted::Key::new(secret, encrypted::SESSION)).collect(),
+            ),
         })
+    }
+
+    /// For the cookie of an account at a provider, which is always encrypted.
+    pub fn for_accounts<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let secrets = secrets.into_iter().map(str::as_bytes);
+        let key = |secret| encrypted::Key::new(secret, encrypted::ACCOUNT);
+        Self(Format::Jwe(secrets.map(key).collect()))
     }
 
     /// How many random bytes it needs for a cookie: none, unless it encrypts.

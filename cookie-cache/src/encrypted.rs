@@ -17,7 +17,10 @@ use super::base64url;
 use super::codec::{Entropy, Opened};
 use super::signed::Times;
 
-const SALT: &[u8] = b"better-auth-session";
+/// Of sessions.
+pub(super) const SESSION: &[u8] = b"better-auth-session";
+/// Of accounts at providers.
+pub(super) const ACCOUNT: &[u8] = b"better-auth-account";
 const INFO: &[u8] = b"BetterAuth.js Generated Encryption Key";
 const TAG_LENGTH: usize = 32;
 
@@ -32,9 +35,10 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn new(secret: &[u8]) -> Self {
+    /// The salt keeps what is encrypted for one purpose from being read for another.
+    pub(super) fn new(secret: &[u8], salt: &[u8]) -> Self {
         let mut bytes = [0; 64];
-        if Hkdf::<Sha256>::new(Some(SALT), secret).expand(INFO, &mut bytes).is_err() {
+        if Hkdf::<Sha256>::new(Some(salt), secret).expand(INFO, &mut bytes).is_err() {
             unreachable!("HKDF gives more than 64 bytes");
         }
         let jwk = format!("{{\"k\":\"{}\",\"kty\":\"oct\"}}", base64url::encode(bytes));

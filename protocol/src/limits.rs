@@ -16,3 +16,7 @@ pub const SESSION_UPDATE_AGE: i64 = 24 * 60 * 60;
 pub const SESSION_FRESH_AGE: i64 = 24 * 60 * 60;
 /// How long the cookie cache lives, in seconds.
 pub const COOKIE_CACHE_MAX_AGE: i64 = 300;
+/// How long the cookie lives that binds a flow with a provider to its browser, in seconds.
+pub const STATE_COOKIE_MAX_AGE: i64 = 300;
+/// How long the cookie lives that holds such a flow, in seconds.
+pub const OAUTH_STATE_COOKIE_MAX_AGE: i64 = 600;

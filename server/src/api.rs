@@ -8,12 +8,13 @@ use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
     AccountInfo, AccountInfoReply, ChangeEmail, ChangeEmailReply, ChangePassword,
     ChangePasswordReply, DeleteUser, DeleteUserReply, GetAccessToken, GetAccessTokenReply,
-    GetSession, ListAccounts, ListSessions, RefreshSession, RefreshToken, RefreshTokenReply,
-    RequestPasswordReset, RequestPasswordResetReply, ResetPassword, ResetPasswordReply,
-    RevokeOtherSessions, RevokeReply, RevokeSession, RevokeSessions, SendVerificationEmail,
-    SendVerificationEmailReply, SessionAndUser, SignInEmail, SignInEmailReply, SignOut,
-    SignOutReply, SignUpEmail, SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSession,
-    UpdateSessionReply, UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
+    GetSession, LinkSocial, LinkSocialReply, ListAccounts, ListSessions, RefreshSession,
+    RefreshToken, RefreshTokenReply, RequestPasswordReset, RequestPasswordResetReply,
+    ResetPassword, ResetPasswordReply, RevokeOtherSessions, RevokeReply, RevokeSession,
+    RevokeSessions, SendVerificationEmail, SendVerificationEmailReply, SessionAndUser, SignInEmail,
+    SignInEmailReply, SignInSocial, SignInSocialReply, SignOut, SignOutReply, SignUpEmail,
+    SignUpEmailReply, UnlinkAccount, UnlinkAccountReply, UpdateSession, UpdateSessionReply,
+    UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
     VerifyPasswordReply,
 };
 use signet_auth_protocol::{ErrorCode, Method, Route};
@@ -24,7 +25,8 @@ use crate::context::Context;
 use crate::endpoints::account::Account;
 use crate::endpoints::{
     Session, SessionAnswer, User, account, account_tokens, change_email, delete_user,
-    email_verification, password, password_reset, session, sign_in, sign_out, sign_up, update,
+    email_verification, password, password_reset, session, sign_in, sign_out, sign_up, social,
+    update,
 };
 use crate::error::ApiError;
 use crate::hooks::{Before, HookRequest, HookResponse};
@@ -68,6 +70,25 @@ impl<'a> Api<'a> {
         input: SignInEmail,
     ) -> Result<Reply<SignInEmailReply<User>>, ApiError> {
         self.call::<SignInEmail, _, _>(input, sign_in::email).await
+    }
+
+    /// Gives the address of a provider's page or, with an id token, signs a user in. The cookies of
+    /// the reply belong to the flow: without them it can't end.
+    pub async fn sign_in_social(
+        &self,
+        input: SignInSocial<AdditionalInput>,
+    ) -> Result<Reply<SignInSocialReply<User>>, ApiError> {
+        self.call::<SignInSocial, _, _>(input, social::sign_in_social).await
+    }
+
+    /// Gives the address of a provider's page where the user of the headers gets another account or,
+    /// with an id token, links it.
+    pub async fn link_social(
+        &self,
+        headers: &HeaderMap,
+        input: LinkSocial<AdditionalInput>,
+    ) -> Result<Reply<LinkSocialReply>, ApiError> {
+        self.with(headers).call::<LinkSocial, _, _>(input, social::link_social).await
     }
 
     /// Ends the session whose cookie the headers hold.

@@ -20,11 +20,11 @@ use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::http_client::{HttpClient, HttpTransport};
 use crate::mail::{Mailer, PostOffice, Templates};
-use crate::oauth::SocialProvider;
+use crate::oauth::{AccountCookie, GenericOAuth, Providers, SocialProvider};
 use crate::options::{
     AccountOptions, AdvancedOptions, CookieCacheOptions, EmailAndPassword,
     EmailVerificationOptions, IdStrategy, Options, RateLimitOptions, RateLimitStorage, Secret,
-    SecretError, SessionOptions, UserOptions, VersionedSecret,
+    SecretError, SessionOptions, StateStrategy, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
 use crate::session::{CookieCache, Sessions};
@@ -105,7 +105,6 @@ pub struct AuthBuilder {
     templates: Option<Templates>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
-    http: Option<Arc<dyn HttpTransport>>,
 }
 
 impl AuthBuilder {
@@ -212,6 +211,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Another provider of identities, of any kind.
+    #[must_use]
+    pub fn generic_oauth(mut self, provider: GenericOAuth) -> Self {
+        self.options.generic_oauth.push(provider);
+        self
+    }
+
     /// How many requests a client may send.
     #[must_use]
     pub fn rate_limit(mut self, options: RateLimitOptions) -> Self {
@@ -286,8 +292,8 @@ impl AuthBuilder {
 
     /// What takes the place of the server's own client for requests to providers.
     #[must_use]
-    pub fn http(mut self, transport: impl HttpTransport + 'static) -> Self {
-        self.http = Some(Arc::new(transport));
+    pub fn transport(mut self, transport: impl HttpTransport + 'static) -> Self {
+        self.options.transport = Some(Arc::new(transport));
         self
     }
 
@@ -325,6 +331,21 @@ impl AuthBuilder {
         options.secret = Some(secrets.current().clone());
 
         let signer = Signer::with_older(&secrets);
+        let account = &mut options.account;
+        account.store_account_cookie.get_or_insert(self.is_without_database);
+        account.store_state_strategy.get_or_insert(if is_stateless {
+            StateStrategy::Cookie
+        } else {
+            StateStrategy::Database
+        });
+        let has_providers =
+            !options.social_providers.is_empty() || !options.generic_oauth.is_empty();
+        if base_url.is_none() && has_providers {
+            return Err(BuildError::SocialWithoutBaseUrl);
+        }
+        for provider in &options.generic_oauth {
+            provider.check().map_err(BuildError::Provider)?;
+        }
         let cookies = CookieJar::new(&options, base_url.as_ref(), signer)?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
         let templates = self.templates.unwrap_or_else(|| Templates::new(options.app_name.clone()));
@@ -364,9 +385,17 @@ impl AuthBuilder {
             passwords: Passwords::new(options.email_and_password.password.clone()),
             cookies,
             cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets, is_stateless),
+            account_cookie: AccountCookie::new(&secrets),
             cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
-            http: self.http.unwrap_or_else(|| Arc::new(HttpClient::new(options.http.clone()))),
+            providers: Providers::new(
+                options.generic_oauth.clone(),
+                options.social_providers.clone(),
+            ),
+            http: match &options.transport {
+                Some(transport) => Arc::clone(transport),
+                None => Arc::new(HttpClient::new(options.http.clone())),
+            },
             is_stateless,
             base_url,
             options,

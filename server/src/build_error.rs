@@ -4,6 +4,7 @@ use crate::base_url::BaseUrlError;
 use crate::client_ip::ProxyError;
 use crate::cookies::CookieConfigError;
 use crate::db::{DatabaseError, SchemaError};
+use crate::oauth::ProviderError;
 use crate::options::{SecretError, SecretsError};
 
 /// Why there is no server.
@@ -18,6 +19,10 @@ pub enum BuildError {
     MissingSecret,
     /// Links in mails need a base URL: whoever sends a request chooses its `Host`.
     MailWithoutBaseUrl,
+    /// Providers need a base URL to lead back to.
+    SocialWithoutBaseUrl,
+    /// A provider can't be used as it is configured.
+    Provider(ProviderError),
     /// The secret protects nothing.
     Secret(SecretError),
     /// Several secrets contradict each other.
@@ -38,6 +43,8 @@ impl fmt::Display for BuildError {
             Self::MissingDatabase => f.write_str("no database is given"),
             Self::MissingSecret => f.write_str("no secret is given"),
             Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
+            Self::SocialWithoutBaseUrl => f.write_str("providers need a base URL to lead back to"),
+            Self::Provider(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Secret(error) => error.fmt(f),
             Self::Secrets(error) => error.fmt(f),
@@ -52,7 +59,11 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::MissingDatabase | Self::MissingSecret | Self::MailWithoutBaseUrl => None,
+            Self::MissingDatabase
+            | Self::MissingSecret
+            | Self::MailWithoutBaseUrl
+            | Self::SocialWithoutBaseUrl => None,
+            Self::Provider(error) => Some(error),
             Self::Database(error) => Some(error),
             Self::Secret(error) => Some(error),
             Self::Secrets(error) => Some(error),

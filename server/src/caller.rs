@@ -19,6 +19,8 @@ pub(crate) struct Caller<'a> {
     pub(crate) host: Option<&'a str>,
     /// The origins that the application trusts for this request, beside all others.
     pub(crate) trusted_origins: Vec<Pattern>,
+    /// The providers that the application trusts for this request, beside all others.
+    pub(crate) trusted_providers: Vec<String>,
     /// Whether the application itself calls, on nobody's behalf.
     pub(crate) is_server: bool,
     /// Whether the session must not be extended.

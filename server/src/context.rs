@@ -13,9 +13,9 @@ use crate::db::Store;
 use crate::db::schema::Model;
 use crate::http_client::HttpTransport;
 use crate::mail::PostOffice;
-use crate::oauth::Outside;
+use crate::oauth::{AccountCookie, Outside, Providers};
 use crate::options::{IdStrategy, Options};
-use crate::origin::OriginPolicy;
+use crate::origin::{OriginPolicy, TrustedUrl};
 use crate::session::{CookieCache, Sessions};
 use crate::verification::{EmailTokens, Verifications};
 
@@ -43,11 +43,23 @@ pub(crate) struct Context {
     pub(crate) cookie_cache: Option<CookieCache>,
     pub(crate) cipher: Cipher,
     pub(crate) origins: OriginPolicy,
+    /// Providers of identities.
+    pub(crate) providers: Providers,
+    pub(crate) account_cookie: AccountCookie,
     /// What sends requests to providers.
     pub(crate) http: Arc<dyn HttpTransport>,
 }
 
 impl Context {
+    /// A page of the server itself. Without a base URL it is a path: nothing else says where the
+    /// server is.
+    pub(crate) fn own_page(&self, path: &str) -> TrustedUrl {
+        match &self.base_url {
+            Some(base_url) => OriginPolicy::own_page(base_url, path),
+            None => TrustedUrl::of_server(format!("{}{path}", self.options.base_path)),
+        }
+    }
+
     /// What a provider may use of the world outside.
     pub(crate) fn outside(&self) -> Outside<'_> {
         Outside::new(&*self.http, self.now())

@@ -1,12 +1,12 @@
 use signet_auth_protocol::Timestamp;
 
-use super::{Owned, WriteError};
+use super::{Owned, VerifiedEmail, WriteError};
 use crate::db::schema::Model;
 use crate::db::{
-    AccountRow, Changes, CredentialChange, DatabaseError, NewCredential, PasswordHash, Store,
-    VerificationRow,
+    AccountRow, Changes, CredentialChange, DatabaseError, ErrorKind, NewAccount, NewCredential,
+    PasswordHash, Store, VerificationRow,
 };
-use crate::hooks::{CredentialOf, DatabaseHooks, Operation, Recorded};
+use crate::hooks::{AccountOf, CredentialOf, DatabaseHooks, Operation, Recorded};
 
 /// Writes accounts: the ways in which users sign in. Whoever changes one asks here, so that hooks run
 /// around it.
@@ -85,6 +85,38 @@ impl Accounts {
         Ok(())
     }
 
+    /// Gives a user an account at a provider; `None` when a hook refused. Fails with
+    /// [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when somebody was faster.
+    pub(crate) async fn create(
+        &self,
+        user_id: &str,
+        account: NewAccount,
+        now: Timestamp,
+    ) -> Result<Option<AccountRow>, WriteError> {
+        let new = AccountOf { user_id, created_at: now, account };
+        let new = self.hooks.before(Model::Account, Operation::Create, new).await?;
+        let Some(new) = new else { return Ok(None) };
+        let created = self.store.create_account(user_id, new.account, now).await?;
+        self.hooks.after(Model::Account, Operation::Create, || (&created).into()).await?;
+        Ok(Some(created))
+    }
+
+    /// The account of an identity, whose tokens prove that the caller owns it.
+    ///
+    /// # Errors
+    /// When the database fails, or there are several.
+    pub(crate) async fn of_identity(
+        &self,
+        provider_id: &str,
+        subject: &str,
+    ) -> Result<Option<Owned<AccountRow>>, DatabaseError> {
+        let mut found = self.store.find_accounts(provider_id, subject).await?;
+        match (found.pop(), found.is_empty()) {
+            (account, true) => Ok(account.map(Owned::new)),
+            _ => Err(DatabaseError::new(ErrorKind::Other, "one identity has several accounts")),
+        }
+    }
+
     /// The accounts of a user, the oldest first, 100 at most.
     pub(crate) async fn of_user(
         &self,
@@ -108,6 +140,23 @@ impl Accounts {
             self.hooks.after(Model::Account, Operation::Update, || row.into()).await?;
         }
         Ok(updated)
+    }
+
+    /// Gives a user an account because both have the same address; `None` when a hook refused.
+    /// Fails with [`ErrorKind::NothingChanged`](crate::db::ErrorKind::NothingChanged) when the
+    /// addresses differ, or somebody was faster.
+    pub(crate) async fn link_same_address(
+        &self,
+        user_id: &str,
+        (here, there): (&VerifiedEmail, &VerifiedEmail),
+        account: NewAccount,
+        now: Timestamp,
+    ) -> Result<Option<AccountRow>, WriteError> {
+        if here != there {
+            let error = DatabaseError::new(ErrorKind::NothingChanged, "the addresses differ");
+            return Err(error.into());
+        }
+        self.create(user_id, account, now).await
     }
 
     /// Takes an account from the user, and says whether it was theirs. Fails with

@@ -7,6 +7,7 @@ mod owned;
 mod password_length;
 mod users;
 mod validate_user_info;
+mod verified_email;
 mod write_error;
 
 pub(crate) use accounts::Accounts;
@@ -17,4 +18,5 @@ pub(crate) use owned::Owned;
 pub(crate) use password_length::{check_new_password, check_password_length};
 pub(crate) use users::{Users, Written};
 pub(crate) use validate_user_info::validate_user_info;
+pub(crate) use verified_email::VerifiedEmail;
 pub(crate) use write_error::WriteError;

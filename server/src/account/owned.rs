@@ -6,8 +6,9 @@ use std::ops::Deref;
 pub(crate) struct Owned<T>(T);
 
 impl<T> Owned<T> {
-    /// Only for what a query for the user's own has given.
-    pub(super) fn new(of_user: T) -> Self {
+    /// Only for what a query for the user's own has given, or a cookie that the server has sealed
+    /// for them.
+    pub(crate) fn new(of_user: T) -> Self {
         Self(of_user)
     }
 

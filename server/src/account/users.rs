@@ -2,8 +2,8 @@ use signet_auth_protocol::Timestamp;
 
 use super::WriteError;
 use crate::db::schema::Model;
-use crate::db::{Changes, NewCredential, NewUser, Store, UserRow};
-use crate::hooks::{CredentialOf, DatabaseHooks, Operation, Record, Recorded};
+use crate::db::{Changes, NewAccount, NewCredential, NewUser, Store, UserRow};
+use crate::hooks::{AccountOf, CredentialOf, DatabaseHooks, Operation, Record, Recorded};
 
 /// Writes users. Whoever changes one asks here, so that hooks run around it.
 #[derive(Debug, Clone)]
@@ -46,6 +46,29 @@ impl Users {
         self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
         if let Some(credential) = credential {
             let account = CredentialOf { user_id: &created.id, created_at, credential };
+            self.hooks.after(Model::Account, Operation::Create, || account.record()).await?;
+        }
+        Ok(Some(created))
+    }
+
+    /// Creates a user with an account at a provider; `None` when a hook refused. Where one refuses
+    /// the account alone, the user has none.
+    pub(crate) async fn create_with_account(
+        &self,
+        user: NewUser,
+        account: NewAccount,
+    ) -> Result<Option<UserRow>, WriteError> {
+        let Some(user) = self.hooks.before(Model::User, Operation::Create, user).await? else {
+            return Ok(None);
+        };
+        let (user_id, created_at) = (user.id.clone(), user.created_at);
+        let account = AccountOf { user_id: &user_id, created_at, account };
+        let account = self.hooks.before(Model::Account, Operation::Create, account).await?;
+        let account = account.map(|account| account.account);
+        let created = self.store.create_user_with_account(user, account.clone()).await?;
+        self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
+        if let Some(account) = account {
+            let account = AccountOf { user_id: &created.id, created_at, account };
             self.hooks.after(Model::Account, Operation::Create, || account.record()).await?;
         }
         Ok(Some(created))

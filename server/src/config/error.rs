@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::oauth::ProviderError;
+
 /// A configuration can't be used.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -20,6 +22,8 @@ pub enum ConfigError {
         /// What is wrong.
         message: String,
     },
+    /// A provider lacks a setting that it needs.
+    Provider(ProviderError),
     /// A variable of the environment is wrong.
     Variable {
         /// Its name.
@@ -34,6 +38,7 @@ impl fmt::Display for ConfigError {
         match self {
             Self::Unreadable { file, source } => write!(f, "{file} can't be read: {source}"),
             Self::Invalid { file, line, message } => write!(f, "{file}:{line}: {message}"),
+            Self::Provider(error) => write!(f, "social_providers: {error}"),
             Self::Variable { name, message } => write!(f, "{name}: {message}"),
         }
     }
@@ -43,6 +48,7 @@ impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Unreadable { source, .. } => Some(source),
+            Self::Provider(error) => Some(error),
             _ => None,
         }
     }

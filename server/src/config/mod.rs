@@ -16,13 +16,17 @@ mod overlay;
 mod redis;
 mod section;
 mod server;
+mod social;
 mod variable;
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use error::ConfigError;
 pub use mail::{MailConfig, MailTransport};
 pub use server::{LogConfig, LogFormat, MetricsConfig, ServerConfig};
+pub use social::SocialProviderConfig;
 
 use self::redis::RedisConfig;
 use self::section::Section;
@@ -41,6 +45,8 @@ pub struct Config {
     /// How mails leave.
     pub mail: MailConfig,
     redis: RedisConfig,
+    /// Providers of identities, by name.
+    pub social_providers: BTreeMap<String, SocialProviderConfig>,
     /// What is served where, and how connections are treated.
     pub server: ServerConfig,
     /// What is logged.
@@ -83,6 +89,10 @@ impl Config {
         options::read(root, &mut config)?;
         environment::apply(&mut config, &variables)?;
         config.redis.install(&mut config.options);
+        social::environment(&mut config, &variables);
+        for provider in config.providers().map_err(ConfigError::Provider)? {
+            config.options.social_providers.push(Arc::new(provider));
+        }
         Ok(config)
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::section::{Entry, Section};
-use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport, server};
+use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport, server, social};
 use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
@@ -82,15 +82,18 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     })?;
     file.section("account", |section| {
         table_names(section, &mut options.account.table)?;
-        section.section("account_linking", |section| {
-            section.set(
-                "allow_unlinking_all",
-                &mut options.account.account_linking.allow_unlinking_all,
-            )
-        })?;
-        section.set("encrypt_oauth_tokens", &mut options.account.encrypt_oauth_tokens)?;
+        social::account(section, &mut options.account)?;
         additional_fields(section, &mut options.account.additional_fields)
     })?;
+    file.section("social_providers", |section| {
+        social::social_providers(section, &mut config.social_providers)
+    })?;
+    file.section("plugins", |section| {
+        section.section("generic_oauth", |section| {
+            social::generic_oauth(section, &mut options.generic_oauth)
+        })
+    })?;
+    file.section("outgoing", |section| social::outgoing(section, options))?;
     file.section("verification", |section| {
         let options = &mut options.verification;
         table_names(section, &mut options.table)?;

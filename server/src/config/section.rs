@@ -136,6 +136,37 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// Reads each table of a list with `read`, which knows its keys.
+    pub(super) fn list(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Section<'t>) -> Result<(), ConfigError>,
+    ) -> Result<(), ConfigError> {
+        let Some(Entry { key, place, value }) = self.take(key) else { return Ok(()) };
+        let items: Option<Vec<Value<'t>>> = match value {
+            Value::File(value) => match value.into_inner() {
+                DeValue::Array(items) => Some(items.into_iter().map(Value::File).collect()),
+                _ => None,
+            },
+            Value::Variable(text) => {
+                text.list().map(|items| items.into_iter().map(Value::Json).collect())
+            }
+            Value::Json(Json::Array(items)) => Some(items.into_iter().map(Value::Json).collect()),
+            Value::Json(_) | Value::Table(_) => None,
+        };
+        let path = format!("{}{key}", self.prefix);
+        let expected = format!("`{path}` must be a list of tables");
+        let items = items.ok_or_else(|| self.source.error(&place, expected))?;
+        for value in items {
+            let place = match &value {
+                Value::File(value) => Place::File(value.span().start),
+                _ => place.clone(),
+            };
+            self.table(Entry { key: key.clone(), place, value }, &mut read)?;
+        }
+        Ok(())
+    }
+
     /// Takes the entries of a table whose keys are names that the deployment chooses.
     pub(super) fn names(
         &mut self,

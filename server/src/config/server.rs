@@ -126,7 +126,7 @@ fn seconds(number: u32) -> Duration {
     Duration::from_secs(number.into())
 }
 
-fn at_least_a_second(number: u32) -> Result<Duration, &'static str> {
+pub(super) fn at_least_a_second(number: u32) -> Result<Duration, &'static str> {
     if number == 0 { Err("it must be 1 at least") } else { Ok(seconds(number)) }
 }
 

@@ -16,6 +16,14 @@ impl VariableText {
             _ => None,
         }
     }
+
+    /// A list, which is written as a JSON array.
+    pub(super) fn list(&self) -> Option<Vec<Value>> {
+        match serde_json::from_str(&self.0) {
+            Ok(Value::Array(items)) => Some(items),
+            _ => None,
+        }
+    }
 }
 
 impl<'de> Deserializer<'de> for VariableText {

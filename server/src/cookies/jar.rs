@@ -8,10 +8,10 @@ use url::Url;
 
 use super::attributes::{constrain, merge, text};
 use super::chunks;
-use super::signed::{open, seal};
+use super::signed::{encode, open, seal};
 use super::{Age, RequestCookies, SetCookie, Template};
 use crate::crypto::Signer;
-use crate::options::{CookieAttributes, Options, SameSite};
+use crate::options::{CookieAttributes, Options, SameSite, StateStrategy};
 
 /// Browsers keep no cookie for longer (RFC 6265bis, section 5.5).
 const MAX_MAX_AGE: i64 = 400 * 24 * 60 * 60;
@@ -22,6 +22,12 @@ pub(crate) struct CookieJar {
     session_token: Template,
     session_data: Template,
     dont_remember: Template,
+    /// `None` unless accounts are kept in cookies.
+    account_data: Option<Template>,
+    state: Template,
+    oauth_state: Template,
+    /// Whether flows with providers are kept in cookies alone.
+    keeps_state: bool,
 }
 
 /// The options for cookies contradict each other.
@@ -44,7 +50,14 @@ impl CookieJar {
         base_url: Option<&Url>,
         signer: Signer,
     ) -> Result<Self, CookieConfigError> {
-        let known = [cookie::SESSION_TOKEN, cookie::SESSION_DATA, cookie::DONT_REMEMBER];
+        let known = [
+            cookie::SESSION_TOKEN,
+            cookie::SESSION_DATA,
+            cookie::DONT_REMEMBER,
+            cookie::ACCOUNT_DATA,
+            cookie::STATE,
+            cookie::OAUTH_STATE,
+        ];
         if let Some(key) =
             options.advanced.cookies.keys().find(|key| !known.contains(&key.as_str()))
         {
@@ -64,6 +77,16 @@ impl CookieJar {
                 ..template(cookie::SESSION_DATA)?
             },
             dont_remember: template(cookie::DONT_REMEMBER)?,
+            account_data: match options.account.store_account_cookie {
+                Some(true) => Some(Template {
+                    max_age: Some(session_data_age(options)),
+                    ..template(cookie::ACCOUNT_DATA)?
+                }),
+                _ => None,
+            },
+            state: template(cookie::STATE)?,
+            oauth_state: template(cookie::OAUTH_STATE)?,
+            keeps_state: options.account.store_state_strategy == Some(StateStrategy::Cookie),
         })
     }
 
@@ -101,9 +124,72 @@ impl CookieJar {
     /// Signs a browser out.
     pub(crate) fn clear_session(&self, cookies: RequestCookies<'_>) -> Vec<SetCookie> {
         let mut clear = vec![self.session_token.expire(), self.session_data.expire()];
+        clear.extend(self.expire_account_data(cookies));
+        clear.extend(self.keeps_state.then(|| self.oauth_state.expire()));
         clear.extend(self.expire_cache(cookies));
         clear.push(self.dont_remember.expire());
         clear
+    }
+
+    /// The encrypted account of a request, put together from its chunks if it came in several.
+    pub(crate) fn account_data<'a>(&self, cookies: RequestCookies<'a>) -> Option<Cow<'a, str>> {
+        chunks::read(self.account_data.as_ref()?.name(), cookies)
+    }
+
+    /// How long the cookie of an account lives, in seconds.
+    pub(crate) fn account_data_age(&self) -> Option<i64> {
+        self.account_data.as_ref()?.max_age
+    }
+
+    /// Sets the cookie of an account, in several chunks if need be.
+    pub(crate) fn set_account_data(
+        &self,
+        cookies: RequestCookies<'_>,
+        value: &str,
+    ) -> Vec<SetCookie> {
+        let Some(template) = &self.account_data else { return Vec::new() };
+        chunks::write(template, cookies, value, Age::Configured)
+    }
+
+    /// Expires the cookie of an account, with its chunks.
+    pub(crate) fn expire_account_data(&self, cookies: RequestCookies<'_>) -> Vec<SetCookie> {
+        let Some(template) = &self.account_data else { return Vec::new() };
+        let own = template.name().to_owned();
+        let chunks = chunks::names(&own, cookies).filter(|name| *name != own);
+        std::iter::once(template.expire())
+            .chain(chunks.map(|name| template.expire_as(name)))
+            .collect()
+    }
+
+    /// Binds a flow with a provider to the browser.
+    pub(crate) fn set_state(&self, state: &str) -> SetCookie {
+        self.state.set(&seal(&self.signer, state), self.state.age_or(limits::STATE_COOKIE_MAX_AGE))
+    }
+
+    /// The flow that a browser has begun last, if the signature is right.
+    pub(crate) fn state<'a>(&self, cookies: RequestCookies<'a>) -> Option<Cow<'a, str>> {
+        open(&self.signer, cookies.find(self.state.name())?)
+    }
+
+    /// Forgets that flow.
+    pub(crate) fn expire_state(&self) -> SetCookie {
+        self.state.expire()
+    }
+
+    /// Keeps an encrypted flow in the browser.
+    pub(crate) fn set_oauth_state(&self, encrypted: &str) -> SetCookie {
+        self.oauth_state
+            .set(&encode(encrypted), self.oauth_state.age_or(limits::OAUTH_STATE_COOKIE_MAX_AGE))
+    }
+
+    /// The encrypted flow of a browser.
+    pub(crate) fn oauth_state<'a>(&self, cookies: RequestCookies<'a>) -> Option<Cow<'a, str>> {
+        cookies.find(self.oauth_state.name())
+    }
+
+    /// Forgets that flow.
+    pub(crate) fn expire_oauth_state(&self) -> SetCookie {
+        self.oauth_state.expire()
     }
 
     /// The cookie cache of a request, put together from its chunks if it came in several.

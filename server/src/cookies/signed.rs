@@ -14,6 +14,13 @@ pub(super) fn seal(signer: &Signer, value: &str) -> String {
     sealed
 }
 
+/// A value that is not signed, as it stands in a `Set-Cookie` header.
+pub(super) fn encode(value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    percent_encode(value.as_bytes(), &mut encoded);
+    encoded
+}
+
 /// The value in a cookie's percent-decoded text, if the signature is right.
 pub(super) fn open<'a>(signer: &Signer, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
     let (value, signature) = text.rsplit_once('.')?;

@@ -31,6 +31,11 @@ impl Template {
         &self.name
     }
 
+    /// The configured age, or this one in seconds.
+    pub(super) fn age_or(&self, seconds: i64) -> Age {
+        Age::Seconds(self.max_age.unwrap_or(seconds))
+    }
+
     /// Sets the cookie. The value must already be encoded.
     pub(crate) fn set(&self, value: &str, age: Age) -> SetCookie {
         self.set_as(&self.name, value, age)

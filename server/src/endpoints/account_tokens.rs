@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::describe::Nullable;
 use signet_auth_protocol::routes::{
     AccountInfo, AccountInfoReply, AccountKey, GetAccessToken, GetAccessTokenReply, RefreshToken,
     RefreshTokenReply,
 };
-use signet_auth_protocol::{ErrorCode, Timestamp};
 
 use crate::account::{AdditionalInput, Owned, WriteError};
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::cookies::SetCookie;
 use crate::crypto::CipherError;
-use crate::db::{AccountRow, Changes};
+use crate::db::AccountRow;
 use crate::error::ApiError;
 use crate::oauth::{
     IdTokenFrom, ProviderError, ProviderTokens, SocialProvider, StoredTokens, UserInfoRequest,
@@ -36,17 +36,18 @@ pub(crate) async fn get(
 ) -> Result<Reply<GetAccessTokenReply>, ApiError> {
     let (user_id, cookies) = owner(context, caller, input.user_id).await?;
     let with_cookies = |error: ApiError| error.with_cookies(cookies.clone());
-    let account = account_of(context, &user_id, input.account_id.as_deref()).await;
+    let account = account_of(context, caller, &user_id, input.account_id.as_deref()).await;
     let account = account.map_err(with_cookies)?;
-    let provider = supported(context, &account).map_err(with_cookies)?;
-    let tokens = valid_tokens(context, &*provider, &account).await.map_err(with_cookies)?;
+    let provider = supported(context, &account).await.map_err(with_cookies)?;
+    let (tokens, renewed) =
+        valid_tokens(context, caller, &*provider, &account).await.map_err(with_cookies)?;
     let data = GetAccessTokenReply {
         access_token: tokens.access_token.unwrap_or_default().into(),
         access_token_expires_at: tokens.access_token_expires_at,
         scopes: scopes(&account),
         id_token: tokens.id_token.map(Into::into),
     };
-    Ok(Reply::new(data).with_cookies(cookies))
+    Ok(Reply::new(data).with_cookies(cookies).with_cookies(renewed))
 }
 
 /// Trades the refresh token for new tokens.
@@ -57,12 +58,12 @@ pub(crate) async fn refresh(
 ) -> Result<Reply<RefreshTokenReply>, ApiError> {
     let (user_id, cookies) = owner(context, caller, input.user_id).await?;
     let refresh = async {
-        let account = account_of(context, &user_id, input.account_id.as_deref()).await?;
-        let provider = supported(context, &account)?;
-        refreshed(context, &*provider, account).await
+        let account = account_of(context, caller, &user_id, input.account_id.as_deref()).await?;
+        let provider = supported(context, &account).await?;
+        refreshed(context, caller, &*provider, account).await
     };
     match refresh.await {
-        Ok(data) => Ok(Reply::new(data).with_cookies(cookies)),
+        Ok((data, renewed)) => Ok(Reply::new(data).with_cookies(cookies).with_cookies(renewed)),
         Err(error) => Err(error.with_cookies(cookies)),
     }
 }
@@ -75,10 +76,10 @@ pub(crate) async fn info(
 ) -> Result<Reply<Info>, ApiError> {
     let (user_id, cookies) = owner(context, caller, input.user_id).await?;
     let ask = async {
-        let account = account_of(context, &user_id, input.account_id.as_deref()).await?;
-        let provider = provider(context, &account)
-            .ok_or_else(|| ApiError::new(ErrorCode::ProviderNotConfigured))?;
-        let tokens = valid_tokens(context, &*provider, &account).await?;
+        let account = account_of(context, caller, &user_id, input.account_id.as_deref()).await?;
+        let provider = provider(context, &account).await;
+        let provider = provider.ok_or_else(|| ApiError::new(ErrorCode::ProviderNotConfigured))?;
+        let (tokens, renewed) = valid_tokens(context, caller, &*provider, &account).await?;
         if tokens.access_token.as_deref().unwrap_or_default().is_empty() {
             return Err(ApiError::new(ErrorCode::AccessTokenNotFound));
         }
@@ -89,14 +90,15 @@ pub(crate) async fn info(
         })?;
         let found = found.ok_or_else(|| ApiError::new(ErrorCode::FailedToGetUserInfo))?;
         let AccountRow { id, provider_id, account_id, .. } = account.into_inner();
-        Ok(AccountInfoReply {
+        let data = AccountInfoReply {
             user: found.user.into(),
             data: found.data.into(),
             account: AccountKey { id, provider_id, account_id },
-        })
+        };
+        Ok(Reply::new(data).with_cookies(renewed))
     };
     match ask.await {
-        Ok(data) => Ok(Reply::new(data).with_cookies(cookies)),
+        Ok(reply) => Ok(reply.with_cookies(cookies)),
         Err(error) => Err(error.with_cookies(cookies)),
     }
 }
@@ -122,26 +124,42 @@ async fn owner(
     }
 }
 
+/// The account that is named or, where none is, that of the cookie. Where there is a database, it
+/// says whose that is and what its tokens are.
 async fn account_of(
     context: &Context,
+    caller: &Caller<'_>,
     user_id: &str,
     id: Option<&str>,
 ) -> Result<Owned<AccountRow>, ApiError> {
+    let in_cookie = match id {
+        Some(_) => None,
+        None => context.account_cookie.read(context, caller),
+    };
+    let unknown = || ApiError::new(ErrorCode::AccountNotFound);
+    let id = id.or(in_cookie.as_ref().map(|account| account.id.as_str())).ok_or_else(unknown)?;
     let accounts = context.accounts.of_user(user_id).await?;
-    let found = accounts.into_iter().find(|account| Some(account.id.as_str()) == id);
-    found.ok_or_else(|| ApiError::new(ErrorCode::AccountNotFound))
+    match (accounts.into_iter().find(|account| account.id == id), in_cookie) {
+        (Some(account), _) => Ok(account),
+        (None, Some(account)) if context.is_stateless && account.user_id == user_id => {
+            Ok(Owned::new(account))
+        }
+        _ => Err(unknown()),
+    }
 }
 
-fn provider(context: &Context, account: &Owned<AccountRow>) -> Option<Arc<dyn SocialProvider>> {
-    let providers = &context.options.social_providers;
-    providers.iter().find(|provider| provider.id() == account.provider_id).cloned()
+async fn provider(
+    context: &Context,
+    account: &Owned<AccountRow>,
+) -> Option<Arc<dyn SocialProvider>> {
+    context.providers.find(context.outside(), &account.provider_id).await
 }
 
-fn supported(
+async fn supported(
     context: &Context,
     account: &Owned<AccountRow>,
 ) -> Result<Arc<dyn SocialProvider>, ApiError> {
-    provider(context, account).ok_or_else(|| {
+    provider(context, account).await.ok_or_else(|| {
         let message = format!("Provider {} is not supported.", account.provider_id);
         ApiError::with_message(ErrorCode::ProviderNotSupported, message)
     })
@@ -152,21 +170,24 @@ fn scopes(account: &Owned<AccountRow>) -> Vec<String> {
     scopes.filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
 }
 
-/// The tokens of an account, after a refresh where the access token is over.
+/// The tokens of an account, after a refresh where the access token is over, and the cookies that
+/// hold them then.
 async fn valid_tokens(
     context: &Context,
+    caller: &Caller<'_>,
     provider: &dyn SocialProvider,
     account: &Owned<AccountRow>,
-) -> Result<ProviderTokens, ApiError> {
-    let tokens = current_tokens(context, provider, account).await;
+) -> Result<(ProviderTokens, Vec<SetCookie>), ApiError> {
+    let tokens = current_tokens(context, caller, provider, account).await;
     tokens.map_err(|failure| failure.told(ErrorCode::FailedToGetAccessToken))
 }
 
 async fn current_tokens(
     context: &Context,
+    caller: &Caller<'_>,
     provider: &dyn SocialProvider,
     account: &Owned<AccountRow>,
-) -> Result<ProviderTokens, Failure> {
+) -> Result<(ProviderTokens, Vec<SetCookie>), Failure> {
     let stored = StoredTokens::of(context);
     let soon = context.now().plus_seconds(LEAST_LIFETIME);
     let is_over = account.access_token_expires_at.is_some_and(|end| end < soon);
@@ -174,8 +195,8 @@ async fn current_tokens(
         let refresh_token = stored.read(refresh_token)?;
         if let Some(refresh) = provider.refresh_access_token(context.outside(), &refresh_token) {
             let new = refresh.await?;
-            store(context, account, &new).await?;
-            return Ok(ProviderTokens {
+            let cookies = store(context, caller, account, &new).await?;
+            let tokens = ProviderTokens {
                 access_token_expires_at: new
                     .access_token_expires_at
                     .or(account.access_token_expires_at),
@@ -185,22 +206,25 @@ async fn current_tokens(
                     None => account.access_token.as_deref().map(|t| stored.read(t)).transpose()?,
                 },
                 ..new
-            });
+            };
+            return Ok((tokens, cookies));
         }
     }
-    Ok(ProviderTokens {
+    let tokens = ProviderTokens {
         access_token: account.access_token.as_deref().map(|t| stored.read(t)).transpose()?,
         access_token_expires_at: account.access_token_expires_at,
         id_token: account.id_token.clone(),
         ..ProviderTokens::default()
-    })
+    };
+    Ok((tokens, Vec::new()))
 }
 
 async fn refreshed(
     context: &Context,
+    caller: &Caller<'_>,
     provider: &dyn SocialProvider,
     account: Owned<AccountRow>,
-) -> Result<RefreshTokenReply, ApiError> {
+) -> Result<(RefreshTokenReply, Vec<SetCookie>), ApiError> {
     let failed = |failure: Failure| failure.told(ErrorCode::FailedToRefreshAccessToken);
     // Better Auth asks in this order: whether the provider can, then whether there is a token.
     if provider.refresh_access_token(context.outside(), "").is_none() {
@@ -215,9 +239,9 @@ async fn refreshed(
         return Err(ApiError::new(ErrorCode::TokenRefreshNotSupported));
     };
     let new = refresh.await.map_err(|error| failed(error.into()))?;
-    store(context, &account, &new).await.map_err(failed)?;
+    let cookies = store(context, caller, &account, &new).await.map_err(failed)?;
     let account = account.into_inner();
-    Ok(RefreshTokenReply {
+    let data = RefreshTokenReply {
         access_token: new.access_token.map(Into::into),
         refresh_token: new.refresh_token.unwrap_or(old).into(),
         access_token_expires_at: new.access_token_expires_at,
@@ -228,37 +252,29 @@ async fn refreshed(
         id_token: Nullable(new.id_token.or(account.id_token).map(Into::into)),
         provider_id: account.provider_id,
         account_id: account.id,
-    })
+    };
+    Ok((data, cookies))
 }
 
 /// Stores what a provider gave, and leaves the scope: that of a refresh may be narrower.
 async fn store(
     context: &Context,
+    caller: &Caller<'_>,
     account: &Owned<AccountRow>,
     new: &ProviderTokens,
-) -> Result<(), Failure> {
+) -> Result<Vec<SetCookie>, Failure> {
     let stored = StoredTokens::of(context);
-    let mut changes = Changes::default();
-    if let Some(token) = &new.access_token {
-        changes = changes.with("accessToken", stored.write(token)?);
+    let changes = stored.changes(new)?;
+    let updated = context.accounts.update(account, changes, context.now()).await?;
+    let in_cookie = context.account_cookie.read(context, caller);
+    if in_cookie.is_none_or(|cookie| cookie.id != account.id) {
+        return Ok(Vec::new());
     }
-    if let Some(token) = &new.refresh_token {
-        changes = changes.with("refreshToken", stored.write(token)?);
-    }
-    if let Some(token) = &new.id_token {
-        changes = changes.with("idToken", token.as_str());
-    }
-    let ends: [(&str, Option<Timestamp>); 2] = [
-        ("accessTokenExpiresAt", new.access_token_expires_at),
-        ("refreshTokenExpiresAt", new.refresh_token_expires_at),
-    ];
-    for (key, end) in ends {
-        if let Some(end) = end {
-            changes = changes.with(key, end.to_string());
-        }
-    }
-    context.accounts.update(account, changes, context.now()).await?;
-    Ok(())
+    let kept = match updated {
+        Some(row) => row,
+        None => stored.replaced((**account).clone(), new)?,
+    };
+    Ok(context.account_cookie.write(context, caller, Some(&kept)))
 }
 
 /// Why there are no tokens. Clients learn that there are none, the log learns why.

@@ -8,6 +8,7 @@ pub(crate) mod delete_user;
 pub(crate) mod email_verification;
 pub(crate) mod error_page;
 pub(crate) mod health;
+pub(crate) mod oauth_callback;
 pub(crate) mod password;
 pub(crate) mod password_reset;
 pub(crate) mod session;
@@ -15,10 +16,12 @@ mod session_answer;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod sign_up;
+pub(crate) mod social;
 pub(crate) mod update;
 
 use signet_auth_protocol::models;
 
+pub(crate) use email_verification::mail_verification;
 pub(crate) use session_answer::SessionAnswer;
 
 use crate::db::{Additional, SessionRow, UserRow};

@@ -75,6 +75,6 @@ pub use callback::Callback;
 pub use database::DatabaseHooks;
 pub(crate) use database::Operation;
 pub use record::Record;
-pub(crate) use record::{CredentialOf, Recorded};
+pub(crate) use record::{AccountOf, CredentialOf, Recorded};
 pub use request::{Before, HookRequest, HookResponse, RequestHooks};
-pub use user_info::{UserAction, UserInfo, UserInfoRefused};
+pub use user_info::{ProviderInfo, UserAction, UserInfo, UserInfoRefused};

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 use signet_auth_protocol::Timestamp;
 
 use crate::db::{
-    AccountRow, Additional, AdditionalValue, Changes, NewCredential, NewSession, NewUser,
-    NewVerification, PasswordHash, SessionRow, UserRow, VerificationRow,
+    AccountRow, Additional, AdditionalValue, Changes, NewAccount, NewCredential, NewSession,
+    NewUser, NewVerification, PasswordHash, SessionRow, UserRow, VerificationRow,
 };
 use crate::error::ApiError;
 
@@ -92,6 +92,11 @@ impl Record {
         Timestamp::parse(&text).ok_or(Misfit(key))
     }
 
+    fn take_optional_time(&mut self, key: &'static str) -> Result<Option<Timestamp>, Misfit> {
+        let text = self.take_optional(key)?;
+        text.map(|text| Timestamp::parse(&text).ok_or(Misfit(key))).transpose()
+    }
+
     /// What is left, as additional fields, with what clients may see as it was before.
     fn rest(self, before: &Additional) -> Additional {
         let returned = |name: &str| {
@@ -103,6 +108,12 @@ impl Record {
             value,
         });
         Additional(entries.collect())
+    }
+}
+
+impl From<Map<String, Value>> for Record {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self { fields }
     }
 }
 
@@ -183,6 +194,54 @@ impl Recorded for CredentialOf<'_> {
         }
         let additional = record.rest(&self.credential.additional);
         Ok(Self { credential: NewCredential { id, password, additional }, ..self })
+    }
+}
+
+/// An account at a provider, of a user who may not be stored yet.
+pub(crate) struct AccountOf<'u> {
+    pub(crate) user_id: &'u str,
+    pub(crate) created_at: Timestamp,
+    pub(crate) account: NewAccount,
+}
+
+impl Recorded for AccountOf<'_> {
+    fn record(&self) -> Record {
+        let account = &self.account;
+        let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
+        Record::default()
+            .with_id(&account.id)
+            .with("accountId", account.account_id.as_str())
+            .with("providerId", account.provider_id.as_str())
+            .with_key("userId", self.user_id)
+            .with("accessToken", account.access_token.clone())
+            .with("refreshToken", account.refresh_token.clone())
+            .with("idToken", account.id_token.clone())
+            .with("accessTokenExpiresAt", time(account.access_token_expires_at))
+            .with("refreshTokenExpiresAt", time(account.refresh_token_expires_at))
+            .with("scope", account.scope.clone())
+            .with("createdAt", self.created_at.to_string())
+            .with_additional(&account.additional)
+    }
+
+    /// Whose account it is, and at which provider, is not a hook's to say.
+    fn with_record(self, mut record: Record) -> Result<Self, Misfit> {
+        let id = record.take_id()?;
+        for fixed in ["accountId", "providerId", "userId", "createdAt"] {
+            record.take(fixed);
+        }
+        let account = NewAccount {
+            id,
+            access_token: record.take_optional("accessToken")?,
+            refresh_token: record.take_optional("refreshToken")?,
+            id_token: record.take_optional("idToken")?,
+            access_token_expires_at: record.take_optional_time("accessTokenExpiresAt")?,
+            refresh_token_expires_at: record.take_optional_time("refreshTokenExpiresAt")?,
+            scope: record.take_optional("scope")?,
+            additional: record.rest(&self.account.additional),
+            account_id: self.account.account_id,
+            provider_id: self.account.provider_id,
+        };
+        Ok(Self { account, ..self })
     }
 }
 

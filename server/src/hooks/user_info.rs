@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::record::{Record, Recorded};
 use crate::db::NewUser;
+use crate::oauth::Identity;
 
 /// Who wants in, for [`UserOptions::validate_user_info`](crate::options::UserOptions).
 #[derive(Debug, Clone)]
@@ -11,8 +12,20 @@ pub struct UserInfo {
     pub user: Record,
     /// What they are about to do.
     pub action: UserAction,
-    /// How they come: `email-password`.
+    /// How they come: `email-password` or `oauth`.
     pub method: &'static str,
+    /// The provider, where there is one, and what it says of them.
+    pub provider: Option<ProviderInfo>,
+}
+
+/// A provider, and what it says of somebody.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ProviderInfo {
+    /// Its name, such as `github`.
+    pub id: String,
+    /// The profile as the provider wrote it.
+    pub profile: Record,
 }
 
 /// What somebody is about to do.
@@ -21,6 +34,10 @@ pub struct UserInfo {
 pub enum UserAction {
     /// A user is about to be created.
     CreateUser,
+    /// An account at a provider is about to be linked to a user.
+    LinkAccount,
+    /// A user is about to sign in with an account at a provider.
+    SignIn,
 }
 
 /// A user is not wanted. The answer is 403 with these, or a page with them in its address.
@@ -34,7 +51,24 @@ pub struct UserInfoRefused {
 
 impl UserInfo {
     pub(crate) fn signing_up(new: &NewUser) -> Self {
-        Self { user: new.record(), action: UserAction::CreateUser, method: "email-password" }
+        let (action, method) = (UserAction::CreateUser, "email-password");
+        Self { user: new.record(), action, method, provider: None }
+    }
+
+    pub(crate) fn at_provider(
+        identity: &Identity,
+        user_id: Option<&str>,
+        action: UserAction,
+    ) -> Self {
+        let mut user = Record::from(identity.user.user.clone());
+        user.set("email", identity.email());
+        user.set("emailVerified", identity.user.is_email_verified());
+        if let Some(id) = user_id {
+            user.set("id", id);
+        }
+        let profile = Record::from(identity.user.data.clone());
+        let provider = ProviderInfo { id: identity.provider_id.clone(), profile };
+        Self { user, action, method: "oauth", provider: Some(provider) }
     }
 }
 

@@ -5,10 +5,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use signet_auth_protocol::routes::{
     AccountInfo, ChangeEmail, ChangePassword, DeleteUser, DeleteUserCallback, ErrorPage,
-    GetAccessToken, GetSession, Health, ListAccounts, ListSessions, PasswordResetLink,
-    RefreshSession, RefreshToken, RequestPasswordReset, ResetPassword, RevokeOtherSessions,
-    RevokeSession, RevokeSessions, SendVerificationEmail, SignInEmail, SignOut, SignUpEmail,
-    UnlinkAccount, UpdateSession, UpdateUser, VerifyEmail, VerifyPassword,
+    GetAccessToken, GetSession, Health, LinkSocial, ListAccounts, ListSessions, OAuthCallback,
+    OAuthFormPost, PasswordResetLink, RefreshSession, RefreshToken, RequestPasswordReset,
+    ResetPassword, RevokeOtherSessions, RevokeSession, RevokeSessions, SendVerificationEmail,
+    SignInEmail, SignInSocial, SignOut, SignUpEmail, UnlinkAccount, UpdateSession, UpdateUser,
+    VerifyEmail, VerifyPassword,
 };
 use signet_auth_protocol::{ErrorCode, Route, RouteInfo};
 
@@ -16,7 +17,7 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::endpoints::{
     account, account_tokens, change_email, delete_user, email_verification, error_page, health,
-    password, password_reset, session, sign_in, sign_out, sign_up, update,
+    oauth_callback, password, password_reset, session, sign_in, sign_out, sign_up, social, update,
 };
 use crate::error::ApiError;
 
@@ -56,6 +57,9 @@ endpoints! {
     ErrorPage(context, _caller, input) => error_page::show(context, &input);
     SignUpEmail(context, caller, input) => sign_up::email(context, caller, input).await;
     SignInEmail(context, caller, input) => sign_in::email(context, caller, input).await;
+    SignInSocial(context, caller, input) => social::sign_in_social(context, caller, input).await;
+    OAuthCallback(context, caller, input) => oauth_callback::arrive(context, caller, input).await;
+    OAuthFormPost(context, _caller, input) => oauth_callback::form_post(context, input);
     SignOut(context, caller, input) => sign_out::sign_out(context, caller, input).await;
     GetSession(context, caller, input) => session::get(context, caller, input).await;
     RefreshSession(context, caller, input) => session::refresh(context, caller, input).await;
@@ -68,6 +72,7 @@ endpoints! {
     VerifyPassword(context, caller, input) => password::verify(context, caller, input).await;
     ChangePassword(context, caller, input) => password::change(context, caller, input).await;
     ListAccounts(context, caller, input) => account::list(context, caller, input).await;
+    LinkSocial(context, caller, input) => social::link_social(context, caller, input).await;
     UnlinkAccount(context, caller, input) => account::unlink(context, caller, input).await;
     GetAccessToken(context, caller, input) => account_tokens::get(context, caller, input).await;
     RefreshToken(context, caller, input) => account_tokens::refresh(context, caller, input).await;

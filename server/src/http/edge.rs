@@ -9,7 +9,7 @@ use super::rate_limit::RateLimiter;
 use crate::caller::Caller;
 use crate::client_ip::{ClientIp, ClientIpReader, ProxyError};
 use crate::cookies::RequestCookies;
-use crate::options::{Options, OriginsOf};
+use crate::options::{Options, OriginsOf, ProvidersOf};
 use crate::origin::Pattern;
 
 /// The configured outer wall.
@@ -20,6 +20,7 @@ pub(crate) struct Edge {
     pub(super) rate_limiter: Option<RateLimiter>,
     pub(super) client_ip: ClientIpReader,
     trusted_origins_of: Option<OriginsOf>,
+    trusted_providers_of: Option<ProvidersOf>,
 }
 
 impl Edge {
@@ -38,6 +39,7 @@ impl Edge {
             rate_limiter,
             client_ip,
             trusted_origins_of: options.trusted_origins_of.clone(),
+            trusted_providers_of: options.account.account_linking.trusted_providers_of.clone(),
         })
     }
 
@@ -59,6 +61,11 @@ impl Edge {
         let trusted = self.trusted_origins_of.iter().flat_map(|trust| trust.ask(headers));
         Caller {
             trusted_origins: trusted.map(|origin| Pattern::new(&origin)).collect(),
+            trusted_providers: self
+                .trusted_providers_of
+                .iter()
+                .flat_map(|trust| trust.call(headers))
+                .collect(),
             cookies: RequestCookies::new(headers),
             client_ip,
             user_agent: headers

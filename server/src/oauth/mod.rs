@@ -3,10 +3,15 @@
 //! [`SocialProvider`] is what the endpoints ask of a provider. Nearly all are [`OAuthProvider`]s,
 //! which a file in `providers` describes as data.
 
+mod account_cookie;
 mod authorization_url;
 mod definition;
+mod generic_oauth;
+mod generic_provider;
 mod id_token;
+mod identity;
 mod key_set;
+mod link;
 mod oauth_provider;
 mod outside;
 mod profile;
@@ -15,11 +20,17 @@ mod provider_options;
 pub mod providers;
 mod registry;
 mod settings;
+mod sign_in;
+mod state;
 mod stored_tokens;
 mod token_request;
 mod tokens;
 
+pub(crate) use account_cookie::AccountCookie;
 pub use definition::ClientAuthentication;
+pub use generic_oauth::{GenericOAuth, GenericOAuthConfig, ProfilePaths};
+pub(crate) use identity::Identity;
+pub(crate) use link::{LinkFailure, LinkOptions, link, link_proved, sync_user};
 pub use oauth_provider::OAuthProvider;
 pub use outside::Outside;
 pub(crate) use profile::{Person, Profile};
@@ -32,5 +43,17 @@ pub use provider_options::{
 };
 pub(crate) use registry::Providers;
 pub(crate) use settings::Settings;
+pub(crate) use sign_in::{ProviderSignIn, SignInFailure, sign_in};
+pub(crate) use state::{Link, OAuthState, Resumed, begin, resume};
 pub(crate) use stored_tokens::StoredTokens;
 pub use tokens::ProviderTokens;
+
+use crate::context::Context;
+
+/// Where a provider leads back to, unless it is told otherwise.
+pub(crate) fn callback_url(context: &Context, provider_id: &str) -> String {
+    let page = context.own_page("/callback");
+    let id = percent_encoding::utf8_percent_encode(provider_id, percent_encoding::NON_ALPHANUMERIC);
+    let id = id.to_string().replace("%2D", "-").replace("%5F", "_").replace("%2E", ".");
+    format!("{}/{id}", page.as_str())
+}

@@ -1,5 +1,9 @@
+use signet_auth_protocol::Timestamp;
+
+use super::ProviderTokens;
 use crate::context::Context;
 use crate::crypto::{CipherError, Purpose};
+use crate::db::{AccountRow, Changes};
 
 /// Tokens of providers as the table of accounts holds them: as they are, or encrypted.
 pub(crate) struct StoredTokens<'c> {
@@ -25,6 +29,47 @@ impl<'c> StoredTokens<'c> {
             return Ok(stored.to_owned());
         }
         self.context.cipher.decrypt(Purpose::General, stored)
+    }
+
+    /// What is new of the tokens. The scope is not: that of a sign-in or a refresh may be narrower.
+    pub(crate) fn changes(&self, new: &ProviderTokens) -> Result<Changes, CipherError> {
+        let mut changes = Changes::default();
+        if let Some(token) = &new.id_token {
+            changes = changes.with("idToken", token.as_str());
+        }
+        if let Some(token) = &new.access_token {
+            changes = changes.with("accessToken", self.write(token)?);
+        }
+        if let Some(token) = &new.refresh_token {
+            changes = changes.with("refreshToken", self.write(token)?);
+        }
+        let ends: [(&str, Option<Timestamp>); 2] = [
+            ("accessTokenExpiresAt", new.access_token_expires_at),
+            ("refreshTokenExpiresAt", new.refresh_token_expires_at),
+        ];
+        for (key, end) in ends {
+            if let Some(end) = end {
+                changes = changes.with(key, end.to_string());
+            }
+        }
+        Ok(changes)
+    }
+
+    /// An account that is no row, with what is new of its tokens.
+    pub(crate) fn replaced(
+        &self,
+        mut account: AccountRow,
+        new: &ProviderTokens,
+    ) -> Result<AccountRow, CipherError> {
+        let write = |token: &Option<String>| token.as_deref().map(|t| self.write(t)).transpose();
+        account.access_token = write(&new.access_token)?.or(account.access_token);
+        account.refresh_token = write(&new.refresh_token)?.or(account.refresh_token);
+        account.id_token = new.id_token.clone().or(account.id_token);
+        account.access_token_expires_at =
+            new.access_token_expires_at.or(account.access_token_expires_at);
+        account.refresh_token_expires_at =
+            new.refresh_token_expires_at.or(account.refresh_token_expires_at);
+        Ok(account)
     }
 
     fn encrypts(&self) -> bool {

@@ -47,8 +47,8 @@ pub use user::{ChangeEmailOptions, DeleteUserOptions, UserOptions};
 pub use verification::{StoreIdentifier, VerificationOptions};
 
 use crate::hooks::{DatabaseHooks, RequestHooks};
-use crate::http_client::HttpClientOptions;
-use crate::oauth::SocialProvider;
+use crate::http_client::{HttpClientOptions, HttpTransport};
+use crate::oauth::{GenericOAuth, SocialProvider};
 use crate::storage::SecondaryStorage;
 
 /// All options.
@@ -97,8 +97,12 @@ pub struct Options {
     pub secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     /// Other providers of identities.
     pub social_providers: Vec<Arc<dyn SocialProvider>>,
+    /// Other providers of identities, of any kind. They count before those of the same name.
+    pub generic_oauth: Vec<GenericOAuth>,
     /// How requests are sent to providers.
     pub http: HttpClientOptions,
+    /// What takes the place of the server's own client for requests to providers.
+    pub transport: Option<Arc<dyn HttpTransport>>,
     /// What waits to be confirmed.
     pub verification: VerificationOptions,
     /// How many requests a client may send.
@@ -141,7 +145,9 @@ impl Default for Options {
             account: AccountOptions::default(),
             secondary_storage: None,
             social_providers: Vec::new(),
+            generic_oauth: Vec::new(),
             http: HttpClientOptions::default(),
+            transport: None,
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),

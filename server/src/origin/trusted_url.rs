@@ -13,6 +13,16 @@ impl TrustedUrl {
         Self(url)
     }
 
+    /// The page of a provider that the deployment has configured.
+    pub(crate) fn of_provider(url: &Url) -> Self {
+        Self(url.as_str().to_owned())
+    }
+
+    /// A page of the server itself.
+    pub(crate) fn of_server(url: String) -> Self {
+        Self(url)
+    }
+
     /// The same target with a parameter added to its query, before a fragment.
     #[must_use]
     pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {

@@ -38,6 +38,17 @@ pub(crate) async fn create(
     user: &UserRow,
     remember: Remember,
 ) -> Result<(SessionRow, Vec<SetCookie>), ApiError> {
+    let session = create_row(context, caller, user, remember).await?;
+    let cookies = set_cookies(context, caller, &session, user, remember);
+    Ok((session, cookies))
+}
+
+async fn create_row(
+    context: &Context,
+    caller: &Caller<'_>,
+    user: &UserRow,
+    remember: Remember,
+) -> Result<SessionRow, ApiError> {
     let now = context.now();
     let options = &context.options.session;
     let lifetime = match remember {
@@ -54,9 +65,19 @@ pub(crate) async fn create(
         user_agent: Some(caller.user_agent.clone().into_owned()),
         additional: defaults(&options.additional_fields),
     };
-    let Some(session) = context.sessions.create(session, user).await? else {
-        return Err(ApiError::new(ErrorCode::FailedToCreateSession));
-    };
+    let created = context.sessions.create(session, user).await?;
+    created.ok_or_else(|| ApiError::new(ErrorCode::FailedToCreateSession))
+}
+
+/// Signs a user in who did not say whether to be remembered: the session is a long one, and its
+/// cookies are as those that the browser has.
+pub(crate) async fn create_remembered(
+    context: &Context,
+    caller: &Caller<'_>,
+    user: &UserRow,
+) -> Result<(SessionRow, Vec<SetCookie>), ApiError> {
+    let session = create_row(context, caller, user, Remember::Yes).await?;
+    let remember = Remember::of_caller(context, caller);
     let cookies = set_cookies(context, caller, &session, user, remember);
     Ok((session, cookies))
 }
@@ -80,5 +101,6 @@ pub(crate) fn set_cookies(
             .iter()
             .flat_map(|cache| cache.write(context, caller, session, user, remember)),
     );
+    cookies.extend(context.account_cookie.renew(context, caller, &user.id));
     cookies
 }

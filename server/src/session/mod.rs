@@ -13,7 +13,7 @@ mod stored;
 pub use signet_auth_cookie_cache as cache;
 
 pub(crate) use cookie_cache::CookieCache;
-pub(crate) use create::{Remember, create, set_cookies};
+pub(crate) use create::{Remember, create, create_remembered, set_cookies};
 pub(crate) use find::{FindError, Found, FoundAnywhere, find, find_anywhere, find_to_refresh};
 pub(crate) use guard::{AnySession, AuthoritativeSession, FreshSession};
 pub(crate) use sessions::Sessions;

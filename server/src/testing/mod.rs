@@ -7,6 +7,7 @@ mod clock;
 mod database;
 mod hasher;
 mod mailbox;
+mod peers;
 #[cfg(feature = "redis")]
 mod redis;
 mod server;
@@ -21,6 +22,7 @@ pub use database::{
 };
 pub use hasher::CheapHasher;
 pub use mailbox::TestMailbox;
+pub use peers::{PeerRequest, Peers};
 #[cfg(feature = "redis")]
 pub use redis::RedisServer;
 pub use server::TestCertificate;

@@ -9,5 +9,5 @@ mod verifications;
 
 pub(crate) use email_token::{EmailClaims, EmailTokenError, EmailTokens, RequestType};
 pub(crate) use link::{encode_component, link};
-pub(crate) use token::{DeleteAccount, ResetPassword, Token};
+pub(crate) use token::{AuthState, DeleteAccount, ResetPassword, Token};
 pub(crate) use verifications::{Found, Verifications};

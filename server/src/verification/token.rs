@@ -19,6 +19,16 @@ pub(crate) struct ResetPassword;
 /// Deletes a user.
 pub(crate) struct DeleteAccount;
 
+/// Ends a flow with a provider.
+pub(crate) struct AuthState;
+
+impl Purpose for AuthState {
+    const PREFIX: &'static str = "auth-state:";
+    const ALPHABET: &'static [u8] =
+        b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+    const LENGTH: usize = 32;
+}
+
 impl Purpose for ResetPassword {
     const PREFIX: &'static str = "reset-password:";
     const ALPHABET: &'static [u8] =

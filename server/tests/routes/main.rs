@@ -25,6 +25,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod social;
 mod user;
 
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ mod accounts;
 mod additional;
 mod credentials;
 mod encode;
+mod identities;
 mod rate_limits;
 mod rows;
 mod sessions;
@@ -20,6 +21,7 @@ pub(crate) use encode::parse_date;
 
 pub use additional::{Additional, AdditionalValue};
 pub(crate) use credentials::CredentialChange;
+pub use identities::NewAccount;
 pub(crate) use rate_limits::Window;
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};
 pub use sessions::{Ended, NewSession};

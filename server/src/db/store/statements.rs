@@ -57,10 +57,16 @@ pub(super) struct Statements {
     pub(super) touch_user: Arc<str>,
     /// user id, user id, "credential": the same if the user has no such account
     pub(super) touch_user_without_account: Arc<str>,
+    /// provider id, account id, limit → all of account
+    pub(super) accounts_of_identity: Arc<str>,
+    /// user id, provider id, account id: touches the user if nobody has the account
+    pub(super) touch_user_without_identity: Arc<str>,
     /// all of account
     pub(super) insert_account: Arc<str>,
     /// The same without id, with the e-mail address of the user in the places of their id.
     pub(super) insert_account_by_email: Arc<str>,
+    /// all of account but the id, with the address of the user as the user id
+    pub(super) insert_identity_by_email: Arc<str>,
     /// user id, provider id → account.password
     pub(super) password_of_user: Arc<str>,
     /// user id
@@ -136,6 +142,12 @@ impl Statements {
             .order_by(account.name("createdAt"), Order::Asc)
             .limit(1);
 
+        let mut of_identity = account.select();
+        of_identity
+            .and_where(account.equals_parameter("providerId"))
+            .and_where(account.equals_parameter("accountId"))
+            .limit(1);
+
         let mut password = Query::select();
         password
             .from(account.alias())
@@ -190,6 +202,15 @@ impl Statements {
         let touch_user_without_account =
             touch_user.clone().and_where(Expr::exists(of_provider).not()).to_owned();
 
+        let identity = Query::select()
+            .column(account.name("id"))
+            .from(account.alias())
+            .and_where(account.equals_parameter("providerId"))
+            .and_where(account.equals_parameter("accountId"))
+            .to_owned();
+        let touch_user_without_identity =
+            touch_user.clone().and_where(Expr::exists(identity).not()).to_owned();
+
         let mut touch_accounts = Query::update();
         touch_accounts
             .table(account.alias())
@@ -224,6 +245,8 @@ impl Statements {
             credential_by_email: builder.text(&credential),
             insert_user: builder.insert(&user, &user.keys_from(left_out)),
             accounts_of_user: builder.text(&of_account),
+            accounts_of_identity: builder.text(&of_identity),
+            touch_user_without_identity: builder.text(&touch_user_without_identity),
             account_by_id: builder.text(account.select().and_where(account.equals_parameter("id"))),
             touch_accounts_of_user: builder.text(&touch_accounts),
             touch_user: builder.text(&touch_user),
@@ -231,7 +254,8 @@ impl Statements {
             delete_owned_account: builder
                 .delete(&account, account.bare_equals("id").and(account.bare_equals("userId"))),
             insert_account: builder.insert(&account, &account.keys_from(left_out)),
-            insert_account_by_email: builder.insert_account_by_email(&account, &user),
+            insert_account_by_email: builder.insert_account_by_email(&account, &user, true),
+            insert_identity_by_email: builder.insert_account_by_email(&account, &user, false),
             password_of_user: builder.text(&password),
             delete_accounts: builder.delete(&account, account.bare_equals("userId")),
             delete_user: builder.delete(&user, user.bare_equals("id")),
@@ -359,8 +383,14 @@ impl Builder {
         if self.dialect == Dialect::Postgres { id.cast_as("text") } else { id }
     }
 
-    /// Adds an account to the user with an address, whatever their id is.
-    fn insert_account_by_email(&self, account: &Source<'_>, user: &Source<'_>) -> Arc<str> {
+    /// Adds an account to the user with an address, whatever their id is. The account of a password
+    /// has the id of the user for its own name, too.
+    fn insert_account_by_email(
+        &self,
+        account: &Source<'_>,
+        user: &Source<'_>,
+        is_password: bool,
+    ) -> Arc<str> {
         let id_of_user = |as_text: bool| {
             let id = user.column("id");
             let id =
@@ -375,7 +405,7 @@ impl Builder {
             .into_table(account.alias())
             .columns(keys.iter().map(|key| account.bare(key)))
             .values_panic(keys.iter().map(|key| match *key {
-                "accountId" => id_of_user(true),
+                "accountId" if is_password => id_of_user(true),
                 "userId" => id_of_user(false),
                 _ => parameter(),
             }));

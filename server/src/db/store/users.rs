@@ -141,25 +141,14 @@ impl Store {
         user: NewUser,
         credential: Option<NewCredential>,
     ) -> Result<UserRow, DatabaseError> {
-        let table = self.model(Model::User)?;
-        let email = user.email;
-        let mut values: Vec<Value> = vec![
-            user.id.as_str().into(),
-            user.name.into(),
-            email.as_str().into(),
-            user.email_verified.into(),
-            user.image.into(),
-            user.created_at.into(),
-            user.created_at.into(),
-        ];
-        values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
+        let (id, email, created_at) = (user.id.clone(), user.email.clone(), user.created_at);
         let statements = self.statements();
-        let mut write = vec![Statement::new(&statements.insert_user, self.inserted(values))];
+        let mut write = vec![self.inserting_user(user)?];
         if let Some(credential) = credential {
             // The id of the user is not known yet where the database makes it.
             let by_email = self.schema().makes_ids();
-            let user_key = if by_email { &email } else { &user.id };
-            let mut account = self.inserting_credential(user_key, credential, user.created_at)?;
+            let user_key = if by_email { &email } else { &id };
+            let mut account = self.inserting_credential(user_key, credential, created_at)?;
             if by_email {
                 account.sql = Arc::clone(&statements.insert_account_by_email);
             }
@@ -168,6 +157,21 @@ impl Store {
         write.push(Statement::new(&statements.user_by_email, vec![email.into()]));
         let row = self.write_and_select(write).await?;
         self.user(row.ok_or_else(|| vanished("user"))?)
+    }
+
+    pub(super) fn inserting_user(&self, user: NewUser) -> Result<Statement, DatabaseError> {
+        let table = self.model(Model::User)?;
+        let mut values: Vec<Value> = vec![
+            user.id.into(),
+            user.name.into(),
+            user.email.into(),
+            user.email_verified.into(),
+            user.image.into(),
+            user.created_at.into(),
+            user.created_at.into(),
+        ];
+        values.extend(additional_values(table, USER_COLUMNS, &user.additional)?);
+        Ok(Statement::new(&self.statements().insert_user, self.inserted(values)))
     }
 
     pub(super) fn user(&self, row: Row) -> Result<UserRow, DatabaseError> {

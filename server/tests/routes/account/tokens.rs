@@ -7,15 +7,18 @@ use signet_auth_protocol::Timestamp;
 use signet_auth_protocol::routes::GetAccessToken;
 use signet_auth_server::db::Changes;
 use signet_auth_server::oauth::{
-    ProviderError, ProviderFuture, ProviderTokens, SocialProvider, UserAtProvider,
+    AuthorizationRequest, CodeExchange, Outside, ProviderError, ProviderFuture, ProviderTokens,
+    SignInRules, SocialProvider, UserAtProvider, UserInfoRequest,
 };
 use signet_auth_server::testing::{TestApp, TestClient};
+use url::Url;
 
 use crate::failure;
 
 /// A provider that notes what it is given.
 #[derive(Clone, Default)]
 struct Fake {
+    rules: SignInRules,
     refreshes: bool,
     fails: bool,
     knows_nobody: bool,
@@ -27,8 +30,25 @@ impl SocialProvider for Fake {
         "fake"
     }
 
+    fn rules(&self) -> &SignInRules {
+        &self.rules
+    }
+
+    fn authorization_url(&self, _: &AuthorizationRequest) -> Result<Url, ProviderError> {
+        Err(ProviderError::new("there is no page"))
+    }
+
+    fn exchange_code<'p>(
+        &'p self,
+        _: Outside<'p>,
+        _: &'p CodeExchange,
+    ) -> ProviderFuture<'p, ProviderTokens> {
+        Box::pin(async { Err(ProviderError::new("there are no codes")) })
+    }
+
     fn refresh_access_token<'p>(
         &'p self,
+        _: Outside<'p>,
         refresh_token: &'p str,
     ) -> Option<ProviderFuture<'p, ProviderTokens>> {
         self.refreshes.then(|| -> ProviderFuture<'p, ProviderTokens> {
@@ -48,15 +68,17 @@ impl SocialProvider for Fake {
 
     fn user_info<'p>(
         &'p self,
-        tokens: &'p ProviderTokens,
+        _: Outside<'p>,
+        request: UserInfoRequest<'p>,
     ) -> ProviderFuture<'p, Option<UserAtProvider>> {
         Box::pin(async move {
-            self.given.lock().unwrap().push(tokens.access_token.clone().unwrap());
+            self.given.lock().unwrap().push(request.tokens.access_token.clone().unwrap());
             let Value::Object(user) = json!({"name": "Ada", "emailVerified": true}) else {
                 unreachable!()
             };
             let Value::Object(data) = json!({"login": "ada"}) else { unreachable!() };
-            Ok((!self.knows_nobody).then_some(UserAtProvider { user, data }))
+            let subject = "4711".to_owned();
+            Ok((!self.knows_nobody).then_some(UserAtProvider { subject, user, data }))
         })
     }
 }
