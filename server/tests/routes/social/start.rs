@@ -153,6 +153,8 @@ async fn a_flow_starts_in_process_too() {
         additional_data: None,
     };
     let reply = app.auth.api().sign_in_social(input).await.unwrap();
-    assert!(reply.data.url.as_ref().unwrap().starts_with("https://github.com/login/oauth/authorize?"));
+    assert!(
+        reply.data.url.as_ref().unwrap().starts_with("https://github.com/login/oauth/authorize?")
+    );
     assert_eq!(reply.cookies()[0].name(), "better-auth.state");
 }
