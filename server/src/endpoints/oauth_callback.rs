@@ -10,9 +10,8 @@ use crate::context::Context;
 use crate::cookies::SetCookie;
 use crate::error::ApiError;
 use crate::oauth::{
-    AuthorizationRequest, CodeExchange, IdTokenFrom, Identity, LinkFailure, OAuthState,
-    ProviderSignIn, Resumed, SignInFailure, SocialProvider, UserInfoRequest, callback_url, link,
-    resume, sign_in,
+    CodeExchange, IdTokenFrom, Identity, LinkFailure, OAuthState, ProviderSignIn, Resumed,
+    SignInFailure, SocialProvider, UserInfoRequest, callback_url, link, resume, sign_in,
 };
 use crate::origin::TrustedUrl;
 use crate::reply::Answer;

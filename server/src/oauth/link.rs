@@ -4,7 +4,7 @@ use super::UserAtProvider;
 use super::identity::{Identity, profile_changes};
 use super::sign_in::{SignInFailure, failed};
 use super::state::Link;
-use crate::account::{VerifiedEmail, Written};
+use crate::account::Written;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::crypto::Purpose;
