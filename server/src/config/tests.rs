@@ -95,9 +95,73 @@ delete_token_expires_in = 60
 
 [account]
 model_name = "ways_in"
-account_linking.allow_unlinking_all = true
+account_linking = { enabled = false, trusted_providers = ["google"], disable_implicit_linking = true, require_local_email_verified = false, allow_different_emails = true, allow_unlinking_all = true, update_user_info_on_link = true }
 encrypt_oauth_tokens = true
+update_account_on_sign_in = false
+store_state_strategy = "cookie"
+skip_state_cookie_check = true
+store_account_cookie = true
 additional_fields.scope_note = { type = "string", required = false }
+
+[social_providers.google]
+enabled = false
+client_id = ["web", "mobile"]
+client_secret = "google-secret"
+redirect_uri = "https://app.example.com/back"
+disable_id_token_sign_in = true
+disable_sign_up = true
+disable_implicit_sign_up = true
+override_user_info_on_sign_in = true
+require_email_verification = true
+scope = ["calendar"]
+disable_default_scope = true
+authorization_endpoint = "https://accounts.example.com/authorize"
+prompt = "consent"
+access_type = "offline"
+display = "page"
+hd = "example.com"
+include_granted_scopes = false
+
+[social_providers.google.client_assertion]
+key = "-----BEGIN PRIVATE KEY-----"
+algorithm = "RS256"
+key_id = "one"
+
+[[plugins.generic_oauth.config]]
+provider_id = "example"
+discovery_url = "https://id.example.com/.well-known/openid-configuration"
+discovery_headers = { x-tenant = "acme" }
+issuer = "https://id.example.com"
+require_id_token_verification = true
+authorization_url = "https://id.example.com/authorize"
+token_url = "https://id.example.com/token"
+user_info_url = "https://id.example.com/me"
+user_info_scheme = "OAuth"
+end_session_endpoint = "https://id.example.com/logout"
+client_id = "id"
+client_secret = "secret"
+scopes = ["email"]
+response_type = "code id_token"
+response_mode = "form_post"
+prompt = "login"
+access_type = "offline"
+pkce = false
+access_token_expires_in = 60
+authentication = "basic"
+authorization_url_params = { audience = "api" }
+token_url_params = { resource = "api" }
+refresh_token_params = { scope = "email" }
+authorization_headers = { x-api-key = "key" }
+profile = { subject = "uid", name = "full_name", email = "mail", email_verified = "confirmed", image = "photo" }
+allow_idp_initiated = true
+disable_id_token_nonce_binding = true
+post_logout_redirect_uri = "https://app.example.com/bye"
+disable_provider_logout = true
+
+[outgoing]
+time_limit = 5
+body_limit = 4096
+proxy = "http://proxy.internal:3128"
 
 [verification]
 disable_cleanup = true

@@ -6,7 +6,8 @@ use toml::{Table, Value};
 
 use super::{EVERY_KEY, owned, parse};
 use crate::config::section::Section;
-use crate::config::{Config, MailTransport, options};
+use crate::config::{Config, MailTransport, SocialProviderConfig, options};
+use crate::oauth::{GenericOAuth, ProviderOptions};
 
 /// The keys below which a deployment chooses the names.
 const CHOSEN: &[&str] = &["fields", "additional_fields", "custom_rules", "cookies"];
@@ -32,10 +33,53 @@ fn shown(config: &Config) -> String {
     let addresses = (&options.email_and_password, &options.email_verification);
     let rows = (&options.user, &options.session, &options.account, &options.verification);
     let rules = (options.production, &options.rate_limit, &options.advanced);
+    let social: Vec<_> = config.social_providers.iter().map(provider).collect();
+    let generic: Vec<_> = config.options.generic_oauth.iter().map(generic).collect();
+    let social = (social, generic, &options.http, options.http.proxy.is_some());
     let program = (server, log, metrics, mail, redis, redis.storage.is_some());
     format!(
         "{secret:?} {secrets:?} {url:?} {transport:?} {lists:?} {names:?} {addresses:?} {rows:?} \
-         {rules:?} {program:?}"
+         {rules:?} {program:?} {social:?}"
+    )
+}
+
+fn provider((id, provider): (&String, &SocialProviderConfig)) -> String {
+    let options = &provider.options;
+    format!("{id} {} {} {options:?}", provider.enabled, application(options))
+}
+
+fn application(options: &ProviderOptions) -> String {
+    let secret = options.client_secret.as_ref().map(|secret| secret.expose());
+    let key = options.client_assertion.as_ref().map(|key| (&key.pem, &key.algorithm, &key.key_id));
+    let places = (&options.redirect_uri, &options.authorization_endpoint);
+    let switches = (options.disable_default_scope, options.disable_id_token_sign_in);
+    format!(
+        "{:?} {secret:?} {key:?} {places:?} {switches:?} {:?}",
+        options.client_id, options.rules
+    )
+}
+
+fn generic(provider: &GenericOAuth) -> String {
+    let config = provider.config();
+    let places = (&config.discovery_url, &config.authorization_url, &config.token_url);
+    let more = (&config.user_info_url, &config.end_session_endpoint, &config.issuer);
+    let headers = (&config.discovery_headers, &config.authorization_headers);
+    let pairs =
+        (&config.authorization_url_params, &config.token_url_params, &config.refresh_token_params);
+    let asked = (&config.scopes, &config.response_type, &config.response_mode, &config.prompt);
+    let ways = (&config.access_type, &config.authentication, &config.user_info_scheme);
+    let switches = (
+        config.pkce,
+        config.require_id_token_verification,
+        config.allow_idp_initiated,
+        config.disable_id_token_nonce_binding,
+        config.disable_provider_logout,
+    );
+    let rest = (&config.profile, &config.access_token_expires_in, &config.post_logout_redirect_uri);
+    format!(
+        "{} {} {places:?} {more:?} {headers:?} {pairs:?} {asked:?} {ways:?} {switches:?} {rest:?}",
+        config.provider_id,
+        application(&config.application)
     )
 }
 
@@ -69,12 +113,21 @@ fn every_key_there_is_stands_in_the_sample() {
     let sample: Value = EVERY_KEY.parse::<Table>().unwrap().into();
     let mut missing = Vec::new();
     for path in source.asked.borrow().iter() {
-        let found = path.split('.').try_fold(&sample, |value, key| value.get(key));
+        let found = path.split('.').try_fold(&sample, |value, key| match value.get(key)? {
+            Value::Array(items) if items.first().is_some_and(Value::is_table) => items.first(),
+            value => Some(value),
+        });
         // One of several names has the key; `custom_rules` has paths for names.
         let of_a_name = path.split('.').rev().skip(1).any(|key| CHOSEN.contains(&key));
         // Tables are the same in all places, and so are their keys. `file` has a `path`
         // and `webhook` a `secret`, which `smtp` has not.
+        let of_provider = path.starts_with("social_providers.")
+            || path.starts_with("plugins.generic_oauth.config.");
+        let last = path.rsplit('.').next().unwrap_or_default();
         let elsewhere = ["model_name", "fields"].iter().any(|key| path.ends_with(key))
+            || path.starts_with("social_providers.") && path.split('.').count() == 2
+            || of_provider && EVERY_KEY.contains(&format!("\n{last} = "))
+            || of_provider && last == "client_assertion"
             || matches!(path.as_str(), "mail.path" | "mail.secret");
         if !(found.is_some() || of_a_name || elsewhere) {
             missing.push(path.clone());
