@@ -4,6 +4,7 @@
 // (see `loaders/`); the exports map in `pkg-templates/package.json` chooses between them.
 
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +23,12 @@ export const entries = {
   svelte: "svelte/index.ts",
   solid: "solid/index.ts",
 };
+
+/** The plugins of the client: each folder is one, and an entry of its own. */
+export const plugins = readdirSync(path.join(here, "plugins"), { withFileTypes: true })
+  .filter((file) => file.isDirectory())
+  .map((folder) => folder.name)
+  .sort();
 
 /** What servers import, by the same names. */
 const serverEntries = {
@@ -52,6 +59,7 @@ async function build(wasm, out) {
   await mkdir(path.join(out, "wasm"), { recursive: true });
   await Promise.all([
     ...["browser", "inline", "streamed", "workerd"].map((loader) => bundle(loader, wasm, out)),
+    bundlePlugins(out),
     bundleServer(out),
     ...["inline", "workerd"].map((loader) => bundleCookies(loader, wasm, out)),
     copyFile(
@@ -105,6 +113,27 @@ async function bundleServer(out) {
     platform: "neutral",
     target: "es2022",
     external: ["node:*", "next/*", "@tanstack/*"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
+/** Nor is there in these: they use the client that they are given. */
+async function bundlePlugins(out) {
+  await esbuild.build({
+    absWorkingDir: here,
+    entryPoints: {
+      index: "plugins/index.ts",
+      ...Object.fromEntries(plugins.map((name) => [name, `plugins/${name}/index.ts`])),
+    },
+    outdir: path.join(out, "plugins"),
+    chunkNames: "shared-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    minify: true,
     legalComments: "none",
     logLevel: "warning",
   });
@@ -208,6 +237,12 @@ async function manifest(out) {
   const version = /^\[workspace\.package\][^[]*^version = "([^"]+)"/ms.exec(cargo)?.[1];
   if (!version) {
     throw new Error("no version in Cargo.toml");
+  }
+  for (const name of plugins) {
+    template.exports[`./plugins/${name}`] = {
+      types: `./types/plugins/${name}/index.d.ts`,
+      default: `./plugins/${name}.js`,
+    };
   }
   const text = JSON.stringify({ ...template, version }, null, 2);
   await writeFile(path.join(out, "package.json"), `${text}\n`);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use signet_auth_protocol::Route;
-use signet_auth_protocol::routes::{self, GetSession, SignOut};
+use signet_auth_protocol::routes::{self, GetSession, SignInSocial, SignOut};
 
 use crate::environment::{Environment, Kind, Value};
 use crate::request::arguments::{self, Call};
@@ -114,7 +114,7 @@ impl<E: Environment> Client<E> {
 
     /// Takes over what an answer says about the session.
     async fn apply(&self, path: &str, exchange: &Exchange<E::Value>, revision: u32) {
-        match self.effect(path, exchange.error().is_none()) {
+        match self.effect(path, exchange.data()) {
             Effect::None => {}
             Effect::Tells => self.store.learn(&request::answer(exchange), revision),
             Effect::Ends => {
@@ -128,18 +128,19 @@ impl<E: Environment> Client<E> {
         }
     }
 
-    fn effect(&self, path: &str, succeeded: bool) -> Effect {
+    /// `data` is what a successful call was answered.
+    fn effect(&self, path: &str, data: Option<E::Value>) -> Effect {
         if path == GetSession::INFO.path {
             return Effect::Tells;
         }
-        if !succeeded {
-            return Effect::None;
-        }
+        let Some(data) = data else { return Effect::None };
         if path == SignOut::INFO.path {
             return Effect::Ends;
         }
         // Every listener that matches is heard, so there is no shortcut.
-        let mut changes = routes::changes_session(path);
+        let mut changes = routes::changes_session(path)
+            // With an id token it signs in at once; else the answer is only where to go.
+            || (path == SignInSocial::INFO.path && data.has("token"));
         let path = E::Value::from_text(path);
         for listener in &self.listeners {
             if listener.ask("matcher", &path).is_truthy() {

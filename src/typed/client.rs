@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use signet_auth_protocol::models::Session as SessionModel;
 use signet_auth_protocol::routes::{
     GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
-    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignOut, SignOutReply,
-    SignUpEmail, SignUpEmailReply,
+    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignInSocial, SignInSocialReply,
+    SignOut, SignOutReply, SignUpEmail, SignUpEmailReply,
 };
 use signet_auth_protocol::{Method, Route};
 
@@ -136,6 +136,12 @@ pub struct SignIn<'a, E: Encoding>(&'a AuthClient<E>);
 impl<E: Encoding> SignIn<'_, E> {
     /// With a password.
     pub async fn email(&self, input: &SignInEmail) -> Result<SignInEmailReply, ClientError> {
+        self.0.call(input).await
+    }
+
+    /// With an account at a provider. The page goes to the provider's, unless the input has an id
+    /// token or says otherwise.
+    pub async fn social(&self, input: &SignInSocial) -> Result<SignInSocialReply, ClientError> {
         self.0.call(input).await
     }
 }

@@ -1,5 +1,6 @@
 //! The client for Rust front ends: the same core, with the protocol's types.
 
+mod accounts;
 mod client;
 mod encoding;
 mod error;

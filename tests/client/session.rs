@@ -92,6 +92,27 @@ fn a_failed_sign_in_changes_nothing() {
 }
 
 #[test]
+fn a_sign_in_with_an_id_token_resolves_after_the_store_has_the_session() {
+    let fixture = client().mounted("null");
+    fixture.environment.answer(200, r#"{"redirect":false,"token":"t","user":{}}"#);
+    fixture.environment.answer(200, SESSION);
+    let input = json(r#"{"provider":"google","idToken":{"token":"i"}}"#);
+    fixture.call("signIn.social", &[input]).unwrap();
+    assert_eq!(fixture.user().as_deref(), Some("u"));
+    assert_eq!(fixture.environment.posts().len(), 1, "the other tabs are told");
+}
+
+#[test]
+fn a_sign_in_that_goes_to_a_provider_asks_nothing() {
+    let fixture = client().mounted("null");
+    fixture.environment.answer(200, r#"{"redirect":true,"url":"https://provider.example/"}"#);
+    fixture.call("signIn.social", &[json(r#"{"provider":"github"}"#)]).unwrap();
+    assert_eq!(fixture.environment.visited(), ["https://provider.example/"]);
+    assert_eq!(fixture.session_requests(), 1);
+    assert!(fixture.environment.posts().is_empty());
+}
+
+#[test]
 fn a_sign_out_is_there_at_once_and_asks_nothing() {
     let fixture = client().mounted(SESSION);
     fixture.environment.answer(200, r#"{"success":true}"#);

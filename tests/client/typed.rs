@@ -2,7 +2,10 @@
 
 use futures_signals::signal::SignalExt;
 use signet_auth::environment::Value;
-use signet_auth::protocol::routes::SignInEmail;
+use signet_auth::protocol::routes::{
+    AccountInfo, GetAccessToken, GivenIdToken, LinkSocial, RefreshToken, SignInEmail, SignInSocial,
+    UnlinkAccount,
+};
 use signet_auth::testing::FakeEnvironment;
 use signet_auth::{AuthClient, ClientError, ClientOptions};
 
@@ -117,4 +120,85 @@ fn a_page_can_bring_its_session() {
     environment.run();
     assert!(environment.sent().is_empty());
     assert_eq!(client.session().get().data.unwrap().user.name, "Ada");
+}
+
+#[test]
+fn a_social_sign_in_goes_to_the_providers_page() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"url":"https://provider.example/","redirect":true}"#);
+    let mut input = SignInSocial::new("github");
+    input.callback_url = Some("/dashboard".into());
+    input.scopes = Some(vec!["repo".into()]);
+    let reply = environment.block_on(client.sign_in().social(&input)).unwrap();
+    assert_eq!(reply.url.as_deref(), Some("https://provider.example/"));
+    assert_eq!(environment.visited(), ["https://provider.example/"]);
+    assert_eq!(environment.sent(), ["POST http://h/api/auth/sign-in/social"]);
+    let body = environment.requests()[0].init.get("body").to_text();
+    assert!(body.contains(r#""callbackURL":"/dashboard""#), "{body}");
+    assert!(!body.contains("idToken"), "what is not given is not sent: {body}");
+}
+
+#[test]
+fn an_id_token_signs_in_without_leaving_the_page() {
+    let (environment, client) = client();
+    environment.answer(200, &format!(r#"{{"redirect":false,"token":"t","user":{USER}}}"#));
+    let mut input = SignInSocial::new("google");
+    input.id_token = Some(GivenIdToken::new("an.id.token"));
+    let reply = environment.block_on(client.sign_in().social(&input)).unwrap();
+    assert_eq!(reply.user.unwrap().name, "Ada");
+    assert!(environment.visited().is_empty());
+}
+
+#[test]
+fn the_accounts_of_a_user_have_their_calls() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"url":"","status":true,"redirect":false}"#);
+    let linked = environment.block_on(client.link_social(&LinkSocial::new("google"))).unwrap();
+    assert!(linked.status.is_some());
+    assert!(environment.visited().is_empty(), "there is nowhere to go");
+
+    environment.answer(200, "[]");
+    assert!(environment.block_on(client.list_accounts()).unwrap().is_empty());
+
+    environment.answer(200, r#"{"status":true}"#);
+    let gone = UnlinkAccount { account_id: "a".into() };
+    environment.block_on(client.unlink_account(&gone)).unwrap();
+
+    environment.answer(200, r#"{"accessToken":"t","scopes":["email"]}"#);
+    let account = Some(String::from("a"));
+    let wanted =
+        GetAccessToken { account_id: account.clone(), use_account_cookie: None, user_id: None };
+    let token = environment.block_on(client.get_access_token(&wanted)).unwrap();
+    assert_eq!(token.scopes, ["email"]);
+
+    environment.answer(
+        200,
+        r#"{"refreshToken":"r","refreshTokenExpiresAt":null,"scope":null,"idToken":null,"providerId":"google","accountId":"a"}"#,
+    );
+    let wanted =
+        RefreshToken { account_id: account.clone(), use_account_cookie: None, user_id: None };
+    let tokens = environment.block_on(client.refresh_token(&wanted)).unwrap();
+    assert_eq!(tokens.provider_id, "google");
+
+    environment.answer(
+        200,
+        r#"{"user":{},"data":{},"account":{"id":"a","providerId":"google","accountId":"1"}}"#,
+    );
+    let wanted = AccountInfo { account_id: account, use_account_cookie: None, user_id: None };
+    let info = environment.block_on(client.account_info(&wanted)).unwrap();
+    assert_eq!(info.account.provider_id, "google");
+
+    let sent = environment.sent();
+    let lines: Vec<_> = sent.iter().map(|line| line.replace(" http://h/api/auth", " ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "POST /link-social",
+            "GET /list-accounts",
+            "POST /unlink-account",
+            "POST /get-access-token",
+            "POST /refresh-token",
+            "GET /account-info?accountId=a",
+        ]
+    );
 }

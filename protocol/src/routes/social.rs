@@ -1,6 +1,6 @@
 //! Signing in with, and linking, an account at another provider.
 
-use crate::describe::{AuthorizationParameters, NoAdditional, ProviderId, True};
+use crate::describe::{AuthorizationParameters, Describe, NoAdditional, ProviderId, True};
 use crate::models::User;
 use crate::secret::{ProviderToken, SessionToken};
 use crate::{route, wire};
@@ -177,5 +177,63 @@ route! {
     OAuthFormPost => String: Post "/callback/:id" {
         session: None, body: OptionalOrForm, changes_session: false,
         query: ["id", "code", "error", "device_id", "error_description", "state", "user", "iss"]
+    }
+}
+
+impl<D: Describe> SignInSocial<D> {
+    /// Asks for nothing but a sign-in at this provider.
+    pub fn new(provider: impl Into<ProviderId>) -> Self {
+        Self {
+            callback_url: None,
+            new_user_callback_url: None,
+            error_callback_url: None,
+            provider: provider.into(),
+            disable_redirect: None,
+            id_token: None,
+            scopes: None,
+            request_sign_up: None,
+            login_hint: None,
+            additional_params: None,
+            additional_data: None,
+        }
+    }
+}
+
+impl<D: Describe> LinkSocial<D> {
+    /// Asks for nothing but an account at this provider.
+    pub fn new(provider: impl Into<ProviderId>) -> Self {
+        Self {
+            callback_url: None,
+            provider: provider.into(),
+            id_token: None,
+            request_sign_up: None,
+            scopes: None,
+            error_callback_url: None,
+            disable_redirect: None,
+            login_hint: None,
+            additional_params: None,
+            additional_data: None,
+        }
+    }
+}
+
+impl GivenIdToken {
+    /// The token alone.
+    pub fn new(token: impl Into<ProviderToken>) -> Self {
+        Self {
+            token: token.into(),
+            nonce: None,
+            access_token: None,
+            refresh_token: None,
+            expires_at: None,
+            user: None,
+        }
+    }
+}
+
+impl IdTokenToLink {
+    /// The token alone.
+    pub fn new(token: impl Into<ProviderToken>) -> Self {
+        Self { token: token.into(), nonce: None, access_token: None, refresh_token: None }
     }
 }
