@@ -52,7 +52,9 @@ export interface SessionOptions {
 export interface AuthClientPlugin {
   id: string;
   version?: string | undefined;
+  /** For types only: what the server's half adds, see {@link ServerPlugin}. */
   $InferServerPlugin?: unknown;
+  /** For types only: the codes of its errors. */
   $ERROR_CODES?: unknown;
   /** Methods of the client; groups of several plugins are joined. */
   getActions?(fetch: any, store: any, options: any): object;
@@ -63,6 +65,12 @@ export interface AuthClientPlugin {
   fetchPlugins?: unknown[] | undefined;
   /** Calls that change the session. */
   atomListeners?: AtomListener[] | undefined;
+}
+
+/** What the server's half of a plugin adds to the client. No values, for types only. */
+export interface ServerPlugin<Calls> {
+  /** The calls of its routes, in the form of {@link Routes}. */
+  readonly routes: Calls;
 }
 
 /** Which calls change what a store holds. */
@@ -108,7 +116,7 @@ export interface BetterFetchError extends Error {
 /** What all clients have, whatever the framework. */
 export type AuthClientBase<Options extends AuthClientOptions> = AuthClientMembers &
   Api<Options> &
-  PluginActions<Options>;
+  PluginMembers<Options>;
 
 /** The members of a client that are not calls. */
 export interface AuthClientMembers {
@@ -141,11 +149,14 @@ export interface AuthClientStore {
 }
 
 /** The calls of a client. */
-export type Api<Options extends AuthClientOptions> = Options extends {
+export type Api<Options extends AuthClientOptions> = Calls<Routes, Options>;
+
+/** Calls as a client with these options makes them. */
+export type Calls<Tree, Options extends AuthClientOptions> = Options extends {
   fetchOptions: { throw: true };
 }
-  ? Throwing<Routes>
-  : Routes;
+  ? Throwing<Tree>
+  : Tree;
 
 /** The same calls, rejecting with a {@link BetterFetchError} instead of returning an `error`. */
 export type Throwing<Tree> = {
@@ -157,10 +168,26 @@ export type Throwing<Tree> = {
 };
 
 /** What the plugins add. */
-export type PluginActions<Options extends AuthClientOptions> = Options extends {
+export type PluginMembers<Options extends AuthClientOptions> = Options extends {
   plugins: (infer Plugin)[];
 }
-  ? Intersection<Plugin extends { getActions(...args: never): infer Actions } ? Actions : object>
+  ? Intersection<
+      Plugin extends unknown
+        ? PluginActions<Plugin> & Calls<PluginRoutes<Plugin>, Options> & PluginCodes<Plugin>
+        : never
+    >
+  : object;
+
+type PluginActions<Plugin> = Plugin extends { getActions(...args: never): infer Actions }
+  ? Actions
+  : object;
+
+type PluginRoutes<Plugin> = Plugin extends { $InferServerPlugin: ServerPlugin<infer Tree> }
+  ? Tree
+  : object;
+
+type PluginCodes<Plugin> = Plugin extends { $ERROR_CODES: infer Codes extends object }
+  ? { $ERROR_CODES: Codes }
   : object;
 
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
