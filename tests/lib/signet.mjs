@@ -8,6 +8,9 @@ import { createInterface } from "node:readline";
 /**
  * Starts the server on a new database, with the built pages, if any, beside the API and what
  * `signet.toml` holds.
+ *
+ * @param {string} [pages]
+ * @param {string} [config]
  */
 export async function startSignet(pages, config = "") {
   const program = process.env.SIGNET_BIN;
@@ -15,15 +18,16 @@ export async function startSignet(pages, config = "") {
     throw new Error("SIGNET_BIN is not set: run `cargo xtask test`");
   }
   const folder = await mkdtemp(path.join(os.tmpdir(), "signet-test-"));
-  const database = `sqlite://${path.join(folder, "signet.db")}`;
+  const databaseFile = path.join(folder, "signet.db");
   const file = path.join(folder, "signet.toml");
   await writeFile(file, config);
-  const where = ["--listen", "127.0.0.1:0", "--database", database];
+  const where = ["--listen", "127.0.0.1:0", "--database", `sqlite://${databaseFile}`];
   if (pages) {
     where.push("--static", pages);
   }
   const server = spawn(program, ["serve", "--config", file, ...where], { cwd: folder });
   const ended = once(server, "exit");
+  /** @type {string[]} */
   const said = [];
   const address = await Promise.race([
     addressIn(server.stdout, said),
@@ -35,6 +39,7 @@ export async function startSignet(pages, config = "") {
   }
   return {
     address,
+    databaseFile,
     async stop() {
       server.kill("SIGTERM");
       await ended;
@@ -43,6 +48,11 @@ export async function startSignet(pages, config = "") {
   };
 }
 
+/**
+ * @param {import("node:stream").Readable} stream
+ * @param {string[]} said receives every line
+ * @returns {Promise<string>}
+ */
 async function addressIn(stream, said) {
   const lines = createInterface({ input: stream });
   return new Promise((found) => {

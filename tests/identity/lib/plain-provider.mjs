@@ -154,7 +154,8 @@ export class PlainProvider {
 
 /** RFC 6749, section 2.3.1. @param {import("./provider.mjs").ClientRegistration} client */
 function basic({ clientId, clientSecret }) {
-  const encode = (/** @type {string} */ text) => new URLSearchParams({ "": text }).toString().slice(1);
+  const encode = (/** @type {string} */ text) =>
+    new URLSearchParams({ "": text }).toString().slice(1);
   return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString("base64")}`;
 }
 

@@ -190,7 +190,9 @@ export class IdentityProvider {
     const interaction = await provider.interactionDetails(request, response);
     const isLogin = interaction.prompt.name === "login";
     const answer =
-      request.method === "POST" ? await readForm(request) : this.#atOnce(isLogin ? "sub" : "consent");
+      request.method === "POST"
+        ? await readForm(request)
+        : this.#atOnce(isLogin ? "sub" : "consent");
     if (answer === undefined) {
       const page = isLogin ? loginPage(path, this.people.values()) : consentPage(path);
       response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
@@ -248,7 +250,8 @@ function withIssuer(location, issuer) {
 
 /** @type {(ctx: import("oidc-provider").KoaContextWithOIDC, form: string) => void} */
 function logoutSource(ctx, form) {
-  const button = '<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>';
+  const button =
+    '<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>';
   ctx.body = `<!doctype html><title>Sign out?</title>${form}${button}`;
 }
 

@@ -1,0 +1,15 @@
+// @ts-check
+// The binary `signet`, its providers in `signet.toml`.
+
+import { toToml } from "../../interop/lib/toml.mjs";
+import { startSignet as startProgram } from "../../lib/signet.mjs";
+
+/**
+ * @param {import("./target.mjs").TargetSetup} setup
+ * @returns {Promise<import("./target.mjs").RunningServer>}
+ */
+export async function startSignet({ options, providers, pages }) {
+  const config = toToml({ ...options, plugins: { generic_oauth: { config: providers } } });
+  const { address, databaseFile, stop } = await startProgram(pages, config);
+  return { origin: address, databaseFile, stop };
+}
