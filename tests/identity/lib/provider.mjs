@@ -154,7 +154,7 @@ export class IdentityProvider {
       const alter = this.alterations.get(ctx.oidc?.route ?? "");
       if (alter && ctx.status === 200) ctx.body = await alter(ctx.body);
       const location = ctx.response.get("location");
-      if (this.callbackIssuer !== undefined && location !== "" && ctx.oidc?.client) {
+      if (this.callbackIssuer !== undefined && location) {
         ctx.set("location", withIssuer(location, this.callbackIssuer));
       }
     });

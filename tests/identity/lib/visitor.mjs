@@ -45,6 +45,18 @@ export class Visitor {
   }
 
   /**
+   * What a provider's page with `response_mode=form_post` makes the browser do: the query as a form,
+   * from another site, so without the cookies of the server.
+   *
+   * @param {URL} url
+   */
+  async postForm(url) {
+    const headers = { "content-type": "application/x-www-form-urlencoded", origin: "null" };
+    const stranger = new Visitor(this.target);
+    return stranger.#ask("POST", url.pathname, headers, url.searchParams.toString());
+  }
+
+  /**
    * Where a provider sends the browser for a sign-in or a link, from the answer to
    * `/sign-in/social` or `/link-social`.
    *
