@@ -42,8 +42,8 @@ export class IdentityProvider {
   /** What stands as `iss` in the redirect to the client: `null` for nothing. @type {string | null | undefined} */
   callbackIssuer;
 
-  /** Paths that are never answered. @type {Set<string>} */
-  hanging = new Set();
+  /** Paths that redirect instead of answering. @type {Map<string, string>} */
+  redirects = new Map();
 
   /** How long an access token lives. */
   accessTokenSeconds = 3600;
@@ -51,6 +51,8 @@ export class IdentityProvider {
   /** Every request so far. @type {{method: string, path: string}[]} */
   requests = [];
 
+  /** Paths that are not answered, and who is told of a request. @type {Map<string, (response: import("node:http").ServerResponse) => void>} */
+  #hanging = new Map();
   /** @type {ReturnType<Provider["callback"]> | undefined} */
   #handler;
   /** @type {Provider | undefined} */
@@ -106,12 +108,31 @@ export class IdentityProvider {
     this.#handler = this.#provider.callback();
   }
 
+  /**
+   * Leaves the next requests for a path without an answer.
+   *
+   * @param {string} path
+   * @returns {{reached: Promise<void>, breakOff: () => void}} when the first has come, and what ends them
+   */
+  hang(path) {
+    /** @type {import("node:http").ServerResponse[]} */
+    const waiting = [];
+    const reached = new Promise((/** @type {(value: void) => void} */ resolve) => {
+      this.#hanging.set(path, (response) => {
+        waiting.push(response);
+        resolve();
+      });
+    });
+    return { reached, breakOff: () => waiting.forEach((response) => response.destroy()) };
+  }
+
   /** All knobs back to where they were; people, clients and sessions stay. */
   behave() {
     this.human = undefined;
     this.alterations.clear();
     this.callbackIssuer = undefined;
-    this.hanging.clear();
+    this.redirects.clear();
+    this.#hanging.clear();
     this.accessTokenSeconds = 3600;
   }
 
@@ -168,9 +189,12 @@ export class IdentityProvider {
   async #answer(request, response) {
     const path = new URL(request.url ?? "/", this.issuer).pathname;
     this.requests.push({ method: request.method ?? "", path });
-    if (this.hanging.has(path)) return;
+    const hang = this.#hanging.get(path);
+    const elsewhere = this.redirects.get(path);
     try {
-      if (INTERACTION.test(path)) await this.#interact(request, response, path);
+      if (hang !== undefined) hang(response);
+      else if (elsewhere !== undefined) response.writeHead(307, { location: elsewhere }).end();
+      else if (INTERACTION.test(path)) await this.#interact(request, response, path);
       else await this.#handler?.(request, response);
     } catch (error) {
       response.writeHead(500).end(String(error));

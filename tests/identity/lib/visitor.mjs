@@ -28,8 +28,13 @@ export class Visitor {
   }
 
   /** @param {string} path below the base path @param {object} [body] */
-  post(path, body = {}) {
-    const headers = { origin: this.target.origin, "content-type": "application/json" };
+  post(path, body) {
+    return this.postFrom(this.target.origin, path, body);
+  }
+
+  /** From a page of another origin. @param {string} origin @param {string} path @param {object} [body] */
+  postFrom(origin, path, body = {}) {
+    const headers = { origin, "content-type": "application/json" };
     return this.#ask("POST", `/api/auth${path}`, headers, JSON.stringify(body));
   }
 
