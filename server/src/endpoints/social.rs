@@ -282,7 +282,7 @@ async fn identity(
 fn end(milliseconds: f64) -> Option<Timestamp> {
     let is_plausible = (0.0..253_402_300_800_000.0).contains(&milliseconds);
     #[expect(clippy::cast_possible_truncation, reason = "checked above")]
-    is_plausible.then(|| Timestamp(milliseconds as i64))
+    is_plausible.then_some(Timestamp(milliseconds as i64))
 }
 
 /// In the form in which Apple posts it.

@@ -31,6 +31,8 @@ pub(crate) struct Definition {
     pub(crate) response_type: &'static str,
     /// Further parameters of the authorization endpoint.
     pub(crate) parameters: &'static [Parameter],
+    /// Whether what a client asks for is added to those.
+    pub(crate) takes_parameters: bool,
     /// What can be configured for this provider alone.
     pub(crate) settings: &'static [Setting],
     /// Adds settings that follow from others.
@@ -39,6 +41,8 @@ pub(crate) struct Definition {
     pub(crate) requires: Requires,
     /// Where it says who the user is.
     pub(crate) user: UserSource,
+    /// Where in the answer of an endpoint the profile is; empty when it is all of it.
+    pub(crate) profile_at: &'static str,
     /// Reads who that is, where the provider is not asked in a way of its own.
     pub(crate) person: fn(Profile<'_>) -> Person,
     /// Where its id tokens can be checked.
@@ -100,6 +104,8 @@ pub(crate) struct Setting {
 pub(crate) enum Requires {
     ClientId,
     ClientIdAndSecret,
+    /// Nothing but its own settings.
+    Settings,
 }
 
 /// Where a provider says who the user is.
@@ -108,11 +114,16 @@ pub(crate) enum UserSource {
     IdToken,
     /// At an address that is asked with the access token.
     Endpoint(&'static str),
+    /// The same, but by `POST`.
+    PostedEndpoint(&'static str),
     /// In the id token, or else at an address.
     IdTokenOrEndpoint(&'static str),
     /// In a way of its own. `None` when the answer is not to be believed.
-    Asked(for<'a> fn(Asked<'a>) -> ProviderFuture<'a, Option<(Person, Map<String, Value>)>>),
+    Asked(for<'a> fn(Asked<'a>) -> AskedUser<'a>),
 }
+
+/// Who a user is, and the profile that says so.
+pub(crate) type AskedUser<'a> = ProviderFuture<'a, Option<(Person, Map<String, Value>)>>;
 
 /// How an id token is checked (OpenID Connect Core 1.0, section 3.1.3.7).
 pub(crate) struct IdTokenRule {
@@ -124,6 +135,8 @@ pub(crate) struct IdTokenRule {
     pub(crate) algorithms: &'static [&'static str],
     /// Whether it may hold the SHA-256 of the nonce, in hexadecimal digits.
     pub(crate) hashed_nonce: bool,
+    /// Whether clients may bring such tokens instead of a code.
+    pub(crate) for_clients: bool,
     /// What else must be true of it.
     pub(crate) claims: Option<fn(&Settings, Profile<'_>) -> bool>,
 }
@@ -143,34 +156,34 @@ pub(crate) struct Quirks {
     /// Changes the address of the authorization endpoint.
     pub(crate) authorization_url: Option<fn(Url, &OAuthProvider, &AuthorizationRequest) -> Url>,
     /// Trades a code.
-    pub(crate) exchange: Option<
-        for<'a> fn(
-            &'a OAuthProvider,
-            Outside<'a>,
-            &'a CodeExchange,
-        ) -> ProviderFuture<'a, ProviderTokens>,
-    >,
+    pub(crate) exchange: Option<Exchange>,
     /// Trades a refresh token.
-    pub(crate) refresh: Option<
-        for<'a> fn(&'a OAuthProvider, Outside<'a>, &'a str) -> ProviderFuture<'a, ProviderTokens>,
-    >,
+    pub(crate) refresh: Option<Refresh>,
     /// Changes the answer of the token endpoint, or refuses it.
-    pub(crate) token_answer:
-        Option<fn(Map<String, Value>) -> Result<Map<String, Value>, ProviderError>>,
+    pub(crate) token_answer: Option<ReadAnswer>,
     /// Checks an id token, or what stands in its place, that a client has brought.
-    pub(crate) verify_id_token: Option<
-        for<'a> fn(
-            &'a OAuthProvider,
-            Outside<'a>,
-            &'a str,
-            Option<&'a str>,
-        ) -> ProviderFuture<'a, bool>,
-    >,
-    /// Further pairs in the body of the code exchange.
-    pub(crate) exchange_parameters: &'static [Parameter],
-    /// Further pairs in the body of the refresh.
-    pub(crate) refresh_parameters: &'static [Parameter],
+    pub(crate) verify_id_token: Option<VerifyIdToken>,
+    /// How the application shows who it is for a refresh, where that is different.
+    pub(crate) refresh_authentication: Option<ClientAuthentication>,
 }
+
+type Exchange = for<'a> fn(
+    &'a OAuthProvider,
+    Outside<'a>,
+    &'a CodeExchange,
+) -> ProviderFuture<'a, ProviderTokens>;
+
+type Refresh =
+    for<'a> fn(&'a OAuthProvider, Outside<'a>, &'a str) -> ProviderFuture<'a, ProviderTokens>;
+
+type ReadAnswer = fn(Map<String, Value>) -> Result<Map<String, Value>, ProviderError>;
+
+type VerifyIdToken = for<'a> fn(
+    &'a OAuthProvider,
+    Outside<'a>,
+    &'a str,
+    Option<&'a str>,
+) -> ProviderFuture<'a, bool>;
 
 impl Definition {
     /// A provider that does what most do.
@@ -185,10 +198,12 @@ impl Definition {
         scope_separator: " ",
         response_type: "code",
         parameters: &[],
+        takes_parameters: true,
         settings: &[],
         derive: None,
         requires: Requires::ClientId,
         user: UserSource::IdToken,
+        profile_at: "",
         person: Person::of_claims,
         id_token: None,
         refreshes: true,
@@ -203,15 +218,20 @@ impl Quirks {
         refresh: None,
         token_answer: None,
         verify_id_token: None,
-        exchange_parameters: &[],
-        refresh_parameters: &[],
+        refresh_authentication: None,
     };
 }
 
 impl IdTokenRule {
     /// A token that is signed with RSA and SHA-256, as nearly all are.
-    pub(crate) const RS256: Self =
-        Self { keys: "", issuers: &[], algorithms: &["RS256"], hashed_nonce: false, claims: None };
+    pub(crate) const RS256: Self = Self {
+        keys: "",
+        issuers: &[],
+        algorithms: &["RS256"],
+        hashed_nonce: false,
+        for_clients: true,
+        claims: None,
+    };
 }
 
 impl Setting {

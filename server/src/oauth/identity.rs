@@ -19,11 +19,22 @@ pub(crate) struct Identity {
     pub(crate) scopes: Option<Vec<String>>,
 }
 
-/// An account could not be made of an identity.
-#[derive(Debug)]
-pub(crate) enum IdentityError {
-    Cipher(CipherError),
-    Random(RandomError),
+/// An account could not be made of an identity. The log knows why.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IdentityError;
+
+impl From<CipherError> for IdentityError {
+    fn from(error: CipherError) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "a token was not encrypted");
+        Self
+    }
+}
+
+impl From<RandomError> for IdentityError {
+    fn from(error: RandomError) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "no randomness");
+        Self
+    }
 }
 
 impl Identity {
@@ -35,13 +46,11 @@ impl Identity {
     /// The account that makes the identity a user's.
     pub(crate) fn new_account(&self, context: &Context) -> Result<NewAccount, IdentityError> {
         let stored = StoredTokens::of(context);
-        let write = |token: &Option<String>| {
-            let written = token.as_deref().map(|token| stored.write(token)).transpose();
-            written.map_err(IdentityError::Cipher)
-        };
+        let write =
+            |token: &Option<String>| token.as_deref().map(|token| stored.write(token)).transpose();
         let tokens = &self.tokens;
         Ok(NewAccount {
-            id: context.row_id(Model::Account).map_err(IdentityError::Random)?,
+            id: context.row_id(Model::Account)?,
             account_id: self.user.subject.clone(),
             provider_id: self.provider_id.clone(),
             access_token: write(&tokens.access_token)?,
@@ -55,8 +64,8 @@ impl Identity {
     }
 
     /// What is new of the tokens.
-    pub(crate) fn token_changes(&self, context: &Context) -> Result<Changes, CipherError> {
-        StoredTokens::of(context).changes(&self.tokens)
+    pub(crate) fn token_changes(&self, context: &Context) -> Result<Changes, IdentityError> {
+        Ok(StoredTokens::of(context).changes(&self.tokens)?)
     }
 
     /// Name, image and additional fields as the provider has them. What it leaves out stays.

@@ -1,17 +1,18 @@
 use std::fmt;
 
 use serde_json::{Map, Value};
+use signet_auth_protocol::describe::AuthorizationParameters;
 use url::Url;
 
 use super::authorization_url::AuthorizationUrl;
-use super::definition::{Asked, Definition, IdTokenRule, ScopeRule, UserSource};
+use super::definition::{Asked, Definition, IdTokenRule, Requires, ScopeRule, UserSource};
 use super::id_token::{IdTokenRules, IdTokens, unchecked_claims};
 use super::key_set::KeySet;
 use super::token_request::{TokenRequest, refreshed};
 use super::{
-    AuthorizationRequest, CodeExchange, IdTokenFrom, Outside, Person, Profile, ProviderError,
-    ProviderFuture, ProviderOptions, ProviderTokens, Settings, SignInRules, SocialProvider,
-    UserAtProvider, UserInfoRequest,
+    AuthorizationRequest, ClientAuthentication, CodeExchange, IdTokenFrom, Outside, Person,
+    Profile, ProviderError, ProviderFuture, ProviderOptions, ProviderTokens, Settings, SignInRules,
+    SocialProvider, UserAtProvider, UserInfoRequest,
 };
 
 /// The oldest id token that is taken, in seconds.
@@ -90,19 +91,20 @@ impl OAuthProvider {
     }
 
     fn check_client(&self) -> Result<&str, ProviderError> {
-        use super::definition::Requires;
         let id = self.definition.id;
         let needs_secret = self.definition.requires == Requires::ClientIdAndSecret;
         let secret = self.options.client_secret.as_ref();
         let has_secret = secret.is_some_and(|secret| !secret.expose().is_empty())
             || self.options.client_assertion.is_some();
         match self.options.primary_client_id() {
+            _ if self.definition.requires == Requires::Settings => Ok(""),
             Some(client_id) if has_secret || !needs_secret => Ok(client_id),
             _ => Err(ProviderError::new(format!("{id} needs client id and secret"))),
         }
     }
 
-    fn scope(&self, requested: &[String]) -> String {
+    /// All scopes, with what stands between them.
+    pub(crate) fn scope(&self, requested: &[String]) -> String {
         let rule = self.definition.scope_rule;
         let is_default = !self.options.disable_default_scope;
         let default = self.definition.scopes.iter().copied().filter(|_| is_default);
@@ -123,12 +125,13 @@ impl OAuthProvider {
     async fn trade(
         &self,
         outside: Outside<'_>,
+        authentication: ClientAuthentication,
         body: Vec<(String, String)>,
     ) -> Result<Map<String, Value>, ProviderError> {
         let request = TokenRequest {
             endpoint: &self.token_endpoint(),
             options: &self.options,
-            authentication: self.definition.client_authentication,
+            authentication,
             body,
             headers: &[],
         };
@@ -145,34 +148,31 @@ impl OAuthProvider {
         code: &CodeExchange,
     ) -> Result<ProviderTokens, ProviderError> {
         let mut body = vec![pair("grant_type", "authorization_code"), pair("code", &code.code)];
-        // A provider without PKCE is sent none, but for those that Better Auth sends one.
         if self.definition.pkce && !self.is_pkce_off() {
             body.push(pair("code_verifier", &code.code_verifier));
-        }
-        let parameters = self.definition.quirks.exchange_parameters;
-        for (name, value) in self.settings.pairs(parameters, None) {
-            body.push(pair(name, value));
         }
         if let Some(device_id) = &code.device_id {
             body.push(pair("device_id", device_id));
         }
         body.push(pair("redirect_uri", self.redirect_uri(&code.redirect_uri)));
-        let answer = self.trade(outside, body).await?;
+        let answer = self.trade(outside, self.definition.client_authentication, body).await?;
         Ok(ProviderTokens::from_answer(answer, outside.now()))
     }
 
-    async fn refresh(
+    /// Trades a refresh token, with further pairs in the body.
+    pub(crate) async fn refresh_with(
         &self,
         outside: Outside<'_>,
         refresh_token: &str,
+        more: Vec<(String, String)>,
     ) -> Result<ProviderTokens, ProviderError> {
         let mut body =
             vec![pair("grant_type", "refresh_token"), pair("refresh_token", refresh_token)];
-        let parameters = self.definition.quirks.refresh_parameters;
-        for (name, value) in self.settings.pairs(parameters, None) {
-            body.push(pair(name, value));
-        }
-        refreshed(self.trade(outside, body).await?, outside)
+        body.extend(more);
+        let definition = self.definition;
+        let authentication = definition.quirks.refresh_authentication;
+        let authentication = authentication.unwrap_or(definition.client_authentication);
+        refreshed(self.trade(outside, authentication, body).await?, outside)
     }
 
     fn is_pkce_off(&self) -> bool {
@@ -213,7 +213,9 @@ impl OAuthProvider {
         outside: Outside<'_>,
         request: UserInfoRequest<'_>,
     ) -> Result<Option<UserAtProvider>, ProviderError> {
-        let has_id_token = request.tokens.id_token.is_some();
+        let id_token = request.tokens.id_token.as_deref();
+        let has_id_token = id_token.is_some();
+        let is_jwt = id_token.is_some_and(|token| token.split('.').count() == 3);
         let profile = match self.definition.user {
             UserSource::IdToken => self.claims(outside, request).await?,
             UserSource::IdTokenOrEndpoint(_) if has_id_token => {
@@ -221,13 +223,18 @@ impl OAuthProvider {
             }
             UserSource::Endpoint(url) | UserSource::IdTokenOrEndpoint(url) => {
                 let asked = Asked { provider: self, outside, request, claims: None };
-                let url = self.settings.fill(url);
-                Some(outside.get(&url).bearer(asked.access_token()?).object().await?)
+                let asking = outside.get(&self.settings.fill(url)).bearer(asked.access_token()?);
+                self.profile(asking.object().await?)
+            }
+            UserSource::PostedEndpoint(url) => {
+                let asked = Asked { provider: self, outside, request, claims: None };
+                let asking = outside.post(&self.settings.fill(url)).bearer(asked.access_token()?);
+                self.profile(asking.object().await?)
             }
             UserSource::Asked(ask) => {
                 let claims = match &self.id_tokens {
-                    Some(_) => self.claims(outside, request).await?,
-                    None => None,
+                    Some(_) if is_jwt => self.claims(outside, request).await?,
+                    _ => None,
                 };
                 let asked = Asked { provider: self, outside, request, claims: claims.as_ref() };
                 let found = ask(asked).await?;
@@ -238,6 +245,44 @@ impl OAuthProvider {
             let person = (self.definition.person)(Profile(&profile));
             self.map(person, profile)
         }))
+    }
+
+    /// The profile in an answer.
+    fn profile(&self, answer: Map<String, Value>) -> Option<Map<String, Value>> {
+        match self.definition.profile_at {
+            "" => Some(answer),
+            path => Profile(&answer).value(path)?.as_object().cloned(),
+        }
+    }
+
+    /// A page whose parameters have names of their own: these, and what the client asks for.
+    pub(crate) fn replaced_query(
+        &self,
+        mut url: Url,
+        own: &[(&str, String)],
+        request: &AuthorizationRequest,
+    ) -> Url {
+        let is_free = |name: &str| {
+            !AuthorizationParameters::RESERVED.contains(&name)
+                && !own.iter().any(|(known, _)| *known == name)
+        };
+        let asked = request.additional.iter().filter(|(name, _)| is_free(name));
+        url.query_pairs_mut().clear().extend_pairs(own).extend_pairs(asked);
+        url
+    }
+
+    /// Checks an id token that a client has brought by the rule of the definition.
+    pub(crate) async fn verify_by_rule(
+        &self,
+        outside: Outside<'_>,
+        token: &str,
+        nonce: Option<&str>,
+    ) -> Result<bool, ProviderError> {
+        let Some(id_tokens) = &self.id_tokens else { return Ok(false) };
+        match id_tokens.verify(outside, token, &self.audiences(true), nonce).await {
+            Ok(claims) => Ok(self.are_claims_allowed(&claims)),
+            Err(error) => Err(ProviderError::new(error.to_string())),
+        }
     }
 
     /// The user, as the definition and the application read the profile.
@@ -298,7 +343,7 @@ impl SocialProvider for OAuthProvider {
         if let Some(nonce) = &request.nonce {
             parameters.push(("nonce", nonce));
         }
-        let additional = request.additional.iter();
+        let additional = request.additional.iter().filter(|_| definition.takes_parameters);
         parameters.extend(additional.map(|(name, value)| (name.as_str(), value.as_str())));
         let uses_pkce = definition.pkce && !self.is_pkce_off();
         let url = AuthorizationUrl {
@@ -337,7 +382,7 @@ impl SocialProvider for OAuthProvider {
         match self.definition.quirks.refresh {
             _ if !self.definition.refreshes => None,
             Some(refresh) => Some(refresh(self, outside, refresh_token)),
-            None => Some(Box::pin(self.refresh(outside, refresh_token))),
+            None => Some(Box::pin(self.refresh_with(outside, refresh_token, Vec::new()))),
         }
     }
 
@@ -350,7 +395,8 @@ impl SocialProvider for OAuthProvider {
     }
 
     fn takes_id_tokens(&self) -> bool {
-        let is_known = self.id_tokens.is_some() || self.definition.quirks.verify_id_token.is_some();
+        let is_known = self.definition.id_token.as_ref().is_some_and(|rule| rule.for_clients)
+            || self.definition.quirks.verify_id_token.is_some();
         is_known && !self.options.disable_id_token_sign_in
     }
 
@@ -363,14 +409,7 @@ impl SocialProvider for OAuthProvider {
         if let Some(verify) = self.definition.quirks.verify_id_token {
             return verify(self, outside, token, nonce);
         }
-        Box::pin(async move {
-            let Some(id_tokens) = &self.id_tokens else { return Ok(false) };
-            let audiences = self.audiences(true);
-            match id_tokens.verify(outside, token, &audiences, nonce).await {
-                Ok(claims) => Ok(self.are_claims_allowed(&claims)),
-                Err(error) => Err(ProviderError::new(error.to_string())),
-            }
-        })
+        Box::pin(self.verify_by_rule(outside, token, nonce))
     }
 }
 

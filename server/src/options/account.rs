@@ -96,7 +96,9 @@ impl Default for AccountLinking {
 
 /// Names the providers that are trusted in a request.
 #[derive(Clone)]
-pub struct ProvidersOf(Arc<dyn Fn(&HeaderMap) -> Vec<String> + Send + Sync>);
+pub struct ProvidersOf(Arc<Function>);
+
+type Function = dyn Fn(&HeaderMap) -> Vec<String> + Send + Sync;
 
 impl ProvidersOf {
     /// Asks this function.

@@ -1,7 +1,9 @@
 use serde_json::{Map, Value};
 
-use crate::oauth::definition::{Asked, Definition, Parameter, Quirks, Setting, UserSource};
-use crate::oauth::{Person, Profile, ProviderError, ProviderFuture};
+use crate::oauth::definition::{
+    Asked, AskedUser, Definition, Parameter, Quirks, Setting, UserSource,
+};
+use crate::oauth::{Person, Profile, ProviderError};
 
 /// <https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps>
 pub(super) const PROVIDER: Definition = Definition {
@@ -17,7 +19,7 @@ pub(super) const PROVIDER: Definition = Definition {
 };
 
 /// The addresses of a user are a list of their own.
-fn user(asked: Asked<'_>) -> ProviderFuture<'_, Option<(Person, Map<String, Value>)>> {
+fn user(asked: Asked<'_>) -> AskedUser<'_> {
     Box::pin(async move {
         let get = |url| asked.access_token().map(|token| asked.outside.get(url).bearer(token));
         let mut profile = get("https://api.github.com/user")?.object().await?;

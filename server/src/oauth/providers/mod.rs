@@ -4,8 +4,42 @@
 use super::definition::Definition;
 use super::{OAuthProvider, ProviderOptions};
 
+mod apple;
+mod atlassian;
+mod cloudflare;
+mod cognito;
+mod discord;
+mod dropbox;
+mod facebook;
+mod figma;
 mod github;
+mod gitlab;
 mod google;
+mod huggingface;
+mod kakao;
+mod kick;
+mod line;
+mod linear;
+mod linkedin;
+mod microsoft;
+mod naver;
+mod notion;
+mod paybin;
+mod paypal;
+mod polar;
+mod railway;
+mod reddit;
+mod roblox;
+mod salesforce;
+mod slack;
+mod spotify;
+mod tiktok;
+mod twitch;
+mod twitter;
+mod vercel;
+mod vk;
+mod wechat;
+mod zoom;
 
 /// Makes a type of each provider, whose `new` takes what the provider has given the application.
 macro_rules! providers {
@@ -38,10 +72,78 @@ macro_rules! providers {
 }
 
 providers! {
+    /// Apple.
+    Apple = apple;
+    /// Atlassian.
+    Atlassian = atlassian;
+    /// Cloudflare.
+    Cloudflare = cloudflare;
+    /// Amazon Cognito.
+    Cognito = cognito;
+    /// Discord.
+    Discord = discord;
+    /// Dropbox.
+    Dropbox = dropbox;
+    /// Facebook.
+    Facebook = facebook;
+    /// Figma.
+    Figma = figma;
     /// GitHub.
     GitHub = github;
+    /// GitLab, also of one's own.
+    GitLab = gitlab;
     /// Google.
     Google = google;
+    /// Hugging Face.
+    HuggingFace = huggingface;
+    /// Kakao.
+    Kakao = kakao;
+    /// Kick.
+    Kick = kick;
+    /// LINE.
+    Line = line;
+    /// Linear.
+    Linear = linear;
+    /// LinkedIn.
+    LinkedIn = linkedin;
+    /// Microsoft Entra ID and private Microsoft accounts.
+    Microsoft = microsoft;
+    /// Naver.
+    Naver = naver;
+    /// Notion.
+    Notion = notion;
+    /// Paybin.
+    Paybin = paybin;
+    /// PayPal.
+    PayPal = paypal;
+    /// Polar.
+    Polar = polar;
+    /// Railway.
+    Railway = railway;
+    /// Reddit.
+    Reddit = reddit;
+    /// Roblox.
+    Roblox = roblox;
+    /// Salesforce.
+    Salesforce = salesforce;
+    /// Slack.
+    Slack = slack;
+    /// Spotify.
+    Spotify = spotify;
+    /// TikTok.
+    TikTok = tiktok;
+    /// Twitch.
+    Twitch = twitch;
+    /// X, which was Twitter.
+    Twitter = twitter;
+    /// Vercel.
+    Vercel = vercel;
+    /// VK.
+    Vk = vk;
+    /// WeChat.
+    WeChat = wechat;
+    /// Zoom.
+    Zoom = zoom;
 }
 
 /// The provider of this name, as an application uses it.
