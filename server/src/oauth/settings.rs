@@ -35,6 +35,7 @@ impl Settings {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
+            rest = after;
             let Some((name, after)) = after.split_once('}') else { break };
             filled.push_str(self.get(name).unwrap_or_default().trim_end_matches('/'));
             rest = after;
