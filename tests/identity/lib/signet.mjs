@@ -9,7 +9,7 @@ import { startSignet as startProgram } from "../../lib/signet.mjs";
  * @returns {Promise<import("./target.mjs").RunningServer>}
  */
 export async function startSignet({ options, providers, pages }) {
-  const config = toToml({ ...options, plugins: { generic_oauth: { config: providers } } });
+  const config = toToml({ ...options, plugins: { genericOAuth: { config: providers } } });
   const { address, databaseFile, stop } = await startProgram(pages, config);
   return { origin: address, databaseFile, stop };
 }

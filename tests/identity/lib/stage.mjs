@@ -21,7 +21,7 @@ export const PASSWORD = "correct horse battery";
  * @typedef {object} StageSetup
  * @property {Record<string, any>} [options] of the server
  * @property {Record<string, any>} [oidc] more of the OpenID Provider's entry
- * @property {() => string | undefined} [pages] the folder of pages to serve, once they are built
+ * @property {string} [pages] the folder of pages to serve
  */
 
 /**
@@ -30,25 +30,9 @@ export const PASSWORD = "correct horse battery";
  * @param {import("./target.mjs").TargetKind} kind
  * @param {StageSetup} [setup]
  */
-export function useStage(kind, { options, oidc = {}, pages } = {}) {
+export function useStage(kind, setup) {
   const stage = new Stage();
-  before(async () => {
-    stage.provider = await IdentityProvider.start();
-    stage.plain = await PlainProvider.start();
-    const { provider, plain } = stage;
-    const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-    const discovered = { providerId: OIDC, discoveryUrl: provider.discoveryUrl };
-    const providers = [
-      { ...discovered, ...credentials, scopes: ["openid", "profile", "email"], ...oidc },
-      { providerId: PLAIN, ...endpoints(plain.origin), ...credentials, ...PLAIN_OPTIONS },
-    ];
-    stage.target = await startTarget(kind, { options, providers, pages: pages?.() });
-    const { origin } = stage.target;
-    const callback = (/** @type {string} */ id) => [`${origin}/api/auth/callback/${id}`];
-    const logout = { postLogoutRedirectUris: [`${origin}/goodbye.html`] };
-    provider.addClient({ ...credentials, redirectUris: callback(OIDC), ...logout });
-    plain.addClient({ ...credentials, redirectUris: callback(PLAIN) });
-  });
+  before(() => stage.start(kind, setup));
   afterEach(() => stage.behave());
   after(() => stage.stop());
   return stage;
@@ -63,6 +47,27 @@ export class Stage {
   plain = /** @type {any} */ (undefined);
   /** @type {import("./target.mjs").Target} */
   target = /** @type {any} */ (undefined);
+
+  /**
+   * @param {import("./target.mjs").TargetKind} kind
+   * @param {StageSetup} [setup]
+   */
+  async start(kind, { options, oidc = {}, pages } = {}) {
+    this.provider = await IdentityProvider.start();
+    this.plain = await PlainProvider.start();
+    const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
+    const discovered = { providerId: OIDC, discoveryUrl: this.provider.discoveryUrl };
+    const providers = [
+      { ...discovered, ...credentials, scopes: ["openid", "profile", "email"], ...oidc },
+      { providerId: PLAIN, ...endpoints(this.plain.origin), ...credentials, ...PLAIN_OPTIONS },
+    ];
+    this.target = await startTarget(kind, { options, providers, pages });
+    const { origin } = this.target;
+    const callback = (/** @type {string} */ id) => [`${origin}/api/auth/callback/${id}`];
+    const logout = { postLogoutRedirectUris: [`${origin}/goodbye.html`] };
+    this.provider.addClient({ ...credentials, redirectUris: callback(OIDC), ...logout });
+    this.plain.addClient({ ...credentials, redirectUris: callback(PLAIN) });
+  }
 
   get rows() {
     return this.target.rows;

@@ -10,7 +10,7 @@ import { startSignet } from "./signet.mjs";
 /** @typedef {"better-auth" | "signet"} TargetKind */
 
 /** @type {readonly TargetKind[]} */
-export const TARGET_KINDS = ["better-auth"];
+export const TARGET_KINDS = ["better-auth", "signet"];
 
 /**
  * @typedef {object} TargetSetup

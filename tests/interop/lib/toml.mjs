@@ -45,5 +45,6 @@ function inline(value) {
 
 /** @param {string} name */
 function snakeCase(name) {
-  return name.replace(/URL/, "Url").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const words = name.replace("URL", "Url").replace("OAuth", "Oauth");
+  return words.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
