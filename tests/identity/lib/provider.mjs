@@ -42,6 +42,9 @@ export class IdentityProvider {
   /** What stands as `iss` in the redirect to the client: `null` for nothing. @type {string | null | undefined} */
   callbackIssuer;
 
+  /** Paths that fail with status 503. @type {Set<string>} */
+  failing = new Set();
+
   /** Paths that redirect instead of answering. @type {Map<string, string>} */
   redirects = new Map();
 
@@ -131,6 +134,7 @@ export class IdentityProvider {
     this.human = undefined;
     this.alterations.clear();
     this.callbackIssuer = undefined;
+    this.failing.clear();
     this.redirects.clear();
     this.#hanging.clear();
     this.accessTokenSeconds = 3600;
@@ -193,6 +197,7 @@ export class IdentityProvider {
     const elsewhere = this.redirects.get(path);
     try {
       if (hang !== undefined) hang(response);
+      else if (this.failing.has(path)) response.writeHead(503).end();
       else if (elsewhere !== undefined) response.writeHead(307, { location: elsewhere }).end();
       else if (INTERACTION.test(path)) await this.#interact(request, response, path);
       else await this.#handler?.(request, response);

@@ -21,6 +21,7 @@ export const PASSWORD = "correct horse battery";
  * @typedef {object} StageSetup
  * @property {Record<string, any>} [options] of the server
  * @property {Record<string, any>} [oidc] more of the OpenID Provider's entry
+ * @property {(provider: IdentityProvider) => void} [atFirst] how the provider behaves while the server starts
  * @property {string} [pages] the folder of pages to serve
  */
 
@@ -52,9 +53,10 @@ export class Stage {
    * @param {import("./target.mjs").TargetKind} kind
    * @param {StageSetup} [setup]
    */
-  async start(kind, { options, oidc = {}, pages } = {}) {
+  async start(kind, { options, oidc = {}, atFirst, pages } = {}) {
     this.provider = await IdentityProvider.start();
     this.plain = await PlainProvider.start();
+    atFirst?.(this.provider);
     const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
     const discovered = { providerId: OIDC, discoveryUrl: this.provider.discoveryUrl };
     const providers = [

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { OIDC, PASSWORD, PLAIN, useStage } from "../lib/stage.mjs";
 import { TARGET_KINDS } from "../lib/target.mjs";
 
+const DISCOVERY = "/.well-known/openid-configuration";
 const ERRORS = { errorCallbackURL: "/oh" };
 
 for (const kind of TARGET_KINDS) {
@@ -29,14 +30,11 @@ for (const kind of TARGET_KINDS) {
       assert.equal((await landing).location, "/oh?error=invalid_code");
     });
 
-    test("that breaks off while it tells who it is signs nobody in", async () => {
+    test("that doesn't tell who it is signs nobody in", async () => {
       const { email } = stage.person();
-      const stuck = stage.provider.hang("/me");
-      const landing = stage.visitor().signIn(OIDC, ERRORS);
-      await stuck.reached;
-      stuck.breakOff();
-      const { cookies } = await landing;
-      assert.ok(!cookies.includes("better-auth.session_token"));
+      stage.provider.failing.add("/me");
+      const { location } = await stage.visitor().signIn(OIDC, ERRORS);
+      assert.equal(location, "/oh?error=unable_to_get_user_info");
       assert.equal(stage.rows.user(email), undefined);
     });
 
@@ -66,4 +64,36 @@ for (const kind of TARGET_KINDS) {
       });
     }
   });
+
+  describe(`a provider that is away while ${kind} starts`, () => {
+    const stage = useStage(kind, { atFirst: ({ failing }) => failing.add(DISCOVERY) });
+
+    test("is used once it is back, and the other one all the time", async () => {
+      stage.person();
+      assert.equal((await stage.visitor().signIn(PLAIN, ERRORS)).location, "/home");
+      stage.provider.failing.clear();
+      assert.equal((await stage.visitor().signIn(OIDC, ERRORS)).location, "/home");
+    });
+  });
+
+  describe(`a provider that describes itself to ${kind} as another`, () => {
+    const stage = useStage(kind, { atFirst: pretends });
+
+    test("signs nobody in", async () => {
+      pretends(stage.provider);
+      const { email } = stage.person();
+      const visitor = stage.visitor();
+      const { status, body } = await visitor.post("/sign-in/social", { provider: OIDC });
+      if (status === 200) {
+        const { cookies } = await visitor.visit(await visitor.throughProvider(new URL(body.url)));
+        assert.ok(!cookies.includes("better-auth.session_token"));
+      }
+      assert.equal(stage.rows.user(email), undefined);
+    });
+  });
+}
+
+/** @param {import("../lib/provider.mjs").IdentityProvider} provider */
+function pretends({ alterations }) {
+  alterations.set("discovery", (body) => ({ ...body, issuer: "https://elsewhere.example" }));
 }

@@ -223,4 +223,76 @@ for (const kind of TARGET_KINDS) {
       assert.equal((await visitor.visit(next)).location, "/home");
     });
   });
+
+  describe(`the callback of ${kind} with the state in a cookie`, () => {
+    const account = { storeStateStrategy: "cookie" };
+    const stage = useStage(kind, { options: { account } });
+
+    async function returning() {
+      const { email } = stage.person();
+      const visitor = stage.visitor();
+      const callback = await visitor.throughProvider(await visitor.start(OIDC, ERRORS));
+      return { email, visitor, callback };
+    }
+
+    test("signs in, and removes the cookie", async () => {
+      const { email, visitor, callback } = await returning();
+      const { location, cleared } = await visitor.visit(callback);
+      assert.deepEqual([location, cleared], ["/home", ["better-auth.oauth_state"]]);
+      assert.equal(await visitor.whoAmI(), email);
+    });
+
+    test("in another browser is refused", async () => {
+      const { email, callback } = await returning();
+      const { location, cookies } = await stage.visitor().visit(callback);
+      assert.deepEqual([location, cookies], [`${DEFAULT_PAGE}?error=state_mismatch`, []]);
+      assert.equal(stage.rows.user(email), undefined);
+    });
+
+    test("with the cookie of another sign-in is refused", async () => {
+      const { email, callback } = await returning();
+      const victim = await returning();
+      const { location } = await victim.visitor.visit(callback);
+      assert.match(location ?? "", /error=state_mismatch$/);
+      assert.equal(stage.rows.user(email), undefined);
+    });
+
+    test("with a cookie that was tampered with is refused", async () => {
+      const { email, visitor, callback } = await returning();
+      const value = visitor.jar.get("better-auth.oauth_state") ?? "";
+      const changed = value.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+      visitor.jar.store([`better-auth.oauth_state=${changed}`]);
+      const { location } = await visitor.visit(callback);
+      assert.equal(location, `${DEFAULT_PAGE}?error=state_invalid`);
+      assert.equal(stage.rows.user(email), undefined);
+    });
+
+    test("a callback that is replayed with its cookie makes no second session", async () => {
+      const { email, visitor, callback } = await returning();
+      const again = stage.visitor();
+      again.jar.store((visitor.jar.header() ?? "").split("; "));
+      await visitor.visit(callback);
+      assert.equal((await again.visit(callback)).location, "/oh?error=invalid_code");
+      assert.equal(stage.rows.sessions(email).length, 1);
+    });
+  });
+
+  describe(`a sign-in at ${kind} that begins at the provider`, () => {
+    const stage = useStage(kind, { oidc: { allowIdpInitiated: true } });
+
+    test("starts anew, with a state of this browser, instead of taking the code", async () => {
+      const { email } = stage.person();
+      const attacker = stage.visitor();
+      const callback = await attacker.throughProvider(await attacker.start(OIDC));
+      callback.searchParams.delete("state");
+      const visitor = stage.visitor();
+      const { status, location, cookies } = await visitor.visit(callback);
+      assert.deepEqual([status, cookies], [302, ["better-auth.state"]]);
+      const start = new URL(location ?? "");
+      assert.equal(start.origin, stage.provider.issuer);
+      const landing = await visitor.visit(await visitor.throughProvider(start));
+      assert.equal(landing.status, 302);
+      assert.equal(await visitor.whoAmI(), email);
+    });
+  });
 }
