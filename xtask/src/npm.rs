@@ -35,6 +35,7 @@ impl Workspace {
             Self::new("benches/server"),
             Self::with_package("examples/react"),
             Self::with_package("tests/interop"),
+            Self::with_package("tests/identity"),
             Self::with_package("tests/packaging"),
             Self::with_package("tests/servers"),
             Self::with_package("examples/hono"),

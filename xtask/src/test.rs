@@ -27,6 +27,8 @@ enum Part {
     Js,
     /// The real Better Auth against Signet in both directions, and recorded exchanges
     Interop,
+    /// Sign-on with real identity providers, at Better Auth and at Signet
+    Identity,
     /// Every binding and the examples in Chromium
     Browser,
     /// The tarballs: the client's in bundlers and runtimes, the server's with npx
@@ -41,8 +43,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if wanted(Part::Rust) {
         rust()?;
     }
-    let needs_package =
-        [Part::Wasm, Part::Js, Part::Interop, Part::Browser, Part::Packaging, Part::Servers];
+    let needs_package = [
+        Part::Wasm,
+        Part::Js,
+        Part::Interop,
+        Part::Identity,
+        Part::Browser,
+        Part::Packaging,
+        Part::Servers,
+    ];
     if !needs_package.into_iter().any(wanted) {
         return Ok(());
     }
@@ -62,6 +71,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wanted(Part::Interop) {
         npm_test(&Workspace::with_package("tests/interop"), &package)?;
+    }
+    if wanted(Part::Identity) {
+        npm_test(&Workspace::with_package("tests/identity"), &package)?;
     }
     if wanted(Part::Browser) {
         npm_test(&Workspace::with_package("tests/browser/shims"), &package)?;
