@@ -86,7 +86,7 @@ pub(crate) async fn info(
         let request = UserInfoRequest::new(&tokens, IdTokenFrom::Store);
         let found = provider.user_info(context.outside(), request).await.map_err(|error| {
             log(&error, "a provider did not tell who a user is");
-            ApiError::internal()
+            ApiError::new(ErrorCode::FailedToGetUserInfo)
         })?;
         let found = found.ok_or_else(|| ApiError::new(ErrorCode::FailedToGetUserInfo))?;
         let AccountRow { id, provider_id, account_id, .. } = account.into_inner();
