@@ -1,3 +1,4 @@
 // Everything that is in the entries of the single plugins. A bundler leaves out what is not used.
 
 export * from "./oauth-popup/index.js";
+export * from "./one-tap/index.js";

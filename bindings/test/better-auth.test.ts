@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createAuthClient } from "better-auth/client";
-import { oauthPopupClient } from "../plugins/index.js";
+import { oauthPopupClient, oneTapClient } from "../plugins/index.js";
+import { inGooglePage } from "./google-page.js";
 import { settled } from "./page.js";
 import { finish, inPopupPage } from "./popup-page.js";
 
@@ -34,3 +35,25 @@ test("a sign-in in a popup takes its token along", () =>
     },
     { embedded: true },
   ));
+
+test("One Tap signs in through it", () =>
+  inGooglePage(async (page) => {
+    const sent: string[] = [];
+    const client = createAuthClient({
+      baseURL: server,
+      plugins: [oneTapClient({ clientId: "id" })],
+      fetchOptions: {
+        customFetchImpl: async (input, init) => {
+          sent.push(`${init?.method} ${String(input)} ${String(init?.body)}`);
+          return Response.json({ token: "t", user: { id: "u" } });
+        },
+      },
+    });
+    const signingIn = client.oneTap({ callbackURL: "/dashboard" });
+    await settled();
+    page.configurations[0]?.callback({ credential: "i" });
+    await signingIn;
+    const body = JSON.stringify({ idToken: "i", callbackURL: "/dashboard" });
+    assert.deepEqual(sent, [`POST ${server}/api/auth/one-tap/callback ${body}`]);
+    assert.deepEqual(page.visited, ["/dashboard"]);
+  }));
