@@ -3,6 +3,8 @@ import { popupBearerFetchPlugin } from "./bearer.js";
 import { OAUTH_POPUP_ERROR_CODES } from "./error-codes.js";
 import { createSignInPopup } from "./sign-in-popup.js";
 
+export type * from "../client-plugin.js";
+export type * from "../error-codes.js";
 export { popupBearerFetchPlugin } from "./bearer.js";
 export { OAUTH_POPUP_ERROR_CODES } from "./error-codes.js";
 export { getStoredPopupToken, POPUP_TOKEN_STORAGE_KEY } from "./popup-token.js";

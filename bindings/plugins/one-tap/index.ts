@@ -2,6 +2,7 @@ import type { PluginFetch, PluginHooks, PluginStore } from "../client-plugin.js"
 import { createOneTap } from "./one-tap.js";
 import type { GoogleOneTapOptions } from "./options.js";
 
+export type * from "../client-plugin.js";
 export type * from "./options.js";
 
 /**

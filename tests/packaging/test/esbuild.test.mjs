@@ -57,6 +57,32 @@ test("a server bundle carries all it needs", async (context) => {
   assert.deepEqual(JSON.parse(stdout), { data: null, error: null });
 });
 
+test("an application pays only for the plugins that it imports", async () => {
+  const marks = { popup: "oauth-popup/start", oneTap: "one-tap/callback" };
+  for (const [plugins, expected] of [
+    ["", []],
+    [`import { oauthPopupClient as plugin } from "signet-auth/plugins";`, ["popup"]],
+    [`import { oneTapClient as plugin } from "signet-auth/client/plugins";`, ["oneTap"]],
+    [`import { oneTapClient as plugin } from "signet-auth/plugins/one-tap";`, ["oneTap"]],
+  ]) {
+    const plugin = plugins && "plugin({ clientId: 'id' })";
+    const contents = `
+      import { createAuthClient } from "signet-auth/react";
+      ${plugins}
+      console.log(createAuthClient({ plugins: [${plugin}] }));
+    `;
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: app },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
+    });
+    const found = Object.keys(marks).filter((name) => outputFiles[0].text.includes(marks[name]));
+    assert.deepEqual(found, expected, plugins);
+  }
+});
+
 async function bundled(context, script, options) {
   const outdir = await scratch(context);
   await build({

@@ -1,5 +1,7 @@
 import { createAuthClient as createVanillaClient } from "signet-auth";
 import { createAuthClient as createInlineClient } from "signet-auth/inline";
+import { oauthPopupClient, oneTapClient } from "signet-auth/plugins";
+import { oneTapClient as oneTapAlone } from "signet-auth/plugins/one-tap";
 import { createAuthClient as createReactClient } from "signet-auth/react";
 import { createAuthClient as createSolidClient } from "signet-auth/solid";
 import { createAuthClient as createSvelteClient } from "signet-auth/svelte";
@@ -24,6 +26,12 @@ export const vueClient = createVueClient();
 export const { signIn, signOut, useSession } = createReactClient();
 export const signInEmail = createVanillaClient().signIn.email;
 export type SignedIn = typeof vanillaClient.$Infer.Session;
+
+export const clientWithPlugins = createReactClient({
+  plugins: [oauthPopupClient(), oneTapClient({ clientId: "id" })],
+});
+export const signInPopup = clientWithPlugins.signIn.popup;
+export const oneTapPlugin = oneTapAlone({ clientId: "id" });
 
 export const auth = createAuth({ plugins: [nextCookies()] });
 export const { GET, POST } = toNextJsHandler(auth);
