@@ -11,9 +11,10 @@ const patience = 30_000;
 /**
  * An application in front of `signet` for the tests of a file, and browsers to visit it.
  *
- * `chromium` is Playwright's; `command` starts the application in `folder`, given its port.
+ * `chromium` is Playwright's; `command` starts the application in `folder`, given its port, with
+ * `variables` in its environment.
  */
-export function useApplication({ chromium, folder, command, config = "" }) {
+export function useApplication({ chromium, folder, command, config = "", variables = {} }) {
   let address;
   let signet;
   let application;
@@ -32,6 +33,7 @@ export function useApplication({ chromium, folder, command, config = "" }) {
       SIGNET_SERVER_URL: signet.address,
       PORT: String(port),
       NEXT_TELEMETRY_DISABLED: "1",
+      ...variables,
     };
     application = await start(command(port), folder, environment, address);
     browser = await chromium.launch(launchOptions());
@@ -65,6 +67,16 @@ export function useApplication({ chromium, folder, command, config = "" }) {
       return visitor;
     },
   };
+}
+
+/** Clicks the button of GitHub and tells which page of GitHub's it leads to. */
+export async function githubPageBehind(page) {
+  await page.context().route("https://github.com/**", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<h1>GitHub</h1>" }),
+  );
+  await page.getByRole("button", { name: "Continue with github" }).click();
+  await page.getByRole("heading", { name: "GitHub" }).waitFor();
+  return new URL(page.url());
 }
 
 /** A port that was free a moment ago. */

@@ -47,3 +47,15 @@ async function showNotes() {
 function say(message) {
   find("[role=alert]").textContent = message ?? "";
 }
+
+for (const provider of await (await fetch("/api/providers")).json()) {
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: `Continue with ${provider}`,
+    async onclick() {
+      const { error } = await authClient.signIn.social({ provider, callbackURL: "/" });
+      say(error?.message);
+    },
+  });
+  find("#account").append(button);
+}

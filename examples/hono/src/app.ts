@@ -10,6 +10,11 @@ export const app = new Hono<{ Variables: SessionVariables }>();
 
 app.on(["GET", "POST"], "/api/auth/*", toHonoHandler(auth));
 
+// The providers that `signet` has: which buttons the page shows.
+app.get("/api/providers", (c) =>
+  c.json((process.env.SOCIAL_PROVIDERS ?? "").split(",").filter(Boolean)),
+);
+
 // A protected API. Other sites' forms can't write to it: `csrf()` is about these routes, the
 // endpoints above check origins themselves.
 app.use("/api/notes", csrf(), sessionMiddleware(auth), async (c, next) => {

@@ -1,13 +1,14 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { SignInForm } from "./sign-in-form";
 import { SignUpForm } from "./sign-up-form";
+import { SocialSignIn } from "./social-sign-in";
 
 const tabs = [
   { id: "sign-in", label: "Sign in", Form: SignInForm },
   { id: "sign-up", label: "Create account", Form: SignUpForm },
 ] as const;
 
-/** Two tabs: one form for those who have an account, one for those who want one. */
+/** Two tabs: one form for those who have an account, one for those who want one; then providers. */
 export function AccountForm() {
   const [selected, select] = useState(0);
   const buttons = useRef<(HTMLButtonElement | null)[]>([]);
@@ -55,6 +56,7 @@ export function AccountForm() {
           {index === selected && <Form />}
         </div>
       ))}
+      <SocialSignIn />
     </section>
   );
 }

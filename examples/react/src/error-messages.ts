@@ -42,6 +42,19 @@ export function problemOf(error: AuthError): Problem {
   return known ?? { sentence: error.message ?? "Something went wrong. Please try again." };
 }
 
+/** What a provider's page sends back in place of a user, by its `error` in the address. */
+const refusals: Record<string, string> = {
+  access_denied: "You have not agreed to sign in there. Nothing was changed.",
+  account_not_linked:
+    "There is an account with this address already. Sign in to it with its password instead.",
+  signup_disabled: "There is no account for this user, and new ones are not made this way.",
+};
+
+/** The problem that the way back from a provider ended with. */
+export function refusalOf(error: string): Problem {
+  return { sentence: refusals[error] ?? "The provider has not signed you in. Please try again." };
+}
+
 /** The problem when there was no answer at all. */
 export const unreachable: Problem = {
   sentence: "The server can’t be reached. Check your connection and try again.",

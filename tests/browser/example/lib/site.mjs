@@ -17,8 +17,11 @@ const config = "[rate_limit]\nenabled = false\n";
 // tests provoke; nothing else is let through.
 const refusal = /^Failed to load resource: the server responded with a status of 4\d\d /;
 
-/** Serves the example to the tests of a file; each fails when the console has said anything. */
-export function useSite() {
+/**
+ * Serves the example to the tests of a file; each fails when the console has said anything.
+ * `settings` are further lines of `signet.toml`.
+ */
+export function useSite(settings = "") {
   let browser;
   let server;
   const visitors = [];
@@ -28,7 +31,7 @@ export function useSite() {
     await access(path.join(pages, "index.html")).catch(() => {
       throw new Error("the example is not built: run `cargo xtask test browser`");
     });
-    const starting = [startSignet(pages, config), chromium.launch(launchOptions())];
+    const starting = [startSignet(pages, config + settings), chromium.launch(launchOptions())];
     [server, browser] = await Promise.all(starting);
     await mkdir(pictures, { recursive: true });
   });

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { useApplication } from "../../../lib/application.mjs";
+import { githubPageBehind, useApplication } from "../../../lib/application.mjs";
 
 const application = useApplication({
   chromium,
   folder: fileURLToPath(new URL("../../../../examples/hono", import.meta.url)),
   command: () => ["dist/server.js"],
+  config: '[social_providers.github]\nclient_id = "id"\nclient_secret = "secret"\n',
+  variables: { SOCIAL_PROVIDERS: "github" },
 });
 
 const password = "a long password";
@@ -25,6 +27,13 @@ async function open(visitor) {
 }
 
 const signedIn = (page, who) => page.locator("#who", { hasText: who }).waitFor();
+
+test("the button of a provider leads to its page, and back here", async () => {
+  const page = await open(await application.newVisitor());
+  const { searchParams } = await githubPageBehind(page);
+  const callback = `${application.address()}/api/auth/callback/github`;
+  assert.equal(searchParams.get("redirect_uri"), callback);
+});
 
 test("the API is closed to guests", async () => {
   const visitor = await application.newVisitor();

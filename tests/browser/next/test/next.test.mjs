@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { useApplication } from "../../../lib/application.mjs";
+import { githubPageBehind, useApplication } from "../../../lib/application.mjs";
 
 const folder = fileURLToPath(new URL("../../../../examples/next", import.meta.url));
 const next = "node_modules/next/dist/bin/next";
@@ -12,7 +12,9 @@ const application = useApplication({
   folder,
   command: (port) => [next, "start", "--hostname", "127.0.0.1", "--port", String(port)],
   // Each use of a session extends it, where it is extended at all.
-  config: "[session]\nupdate_age = 0\n",
+  config:
+    '[session]\nupdate_age = 0\n[social_providers.github]\nclient_id = "id"\nclient_secret = "secret"\n',
+  variables: { SOCIAL_PROVIDERS: "github" },
 });
 
 let made = 0;
@@ -40,6 +42,13 @@ test("a guest sees the form, and nothing that is protected", async () => {
   assert.equal(new URL(page.url()).pathname, "/");
   await inBrowser(page, "nobody");
   assert.equal((await visitor.request.get("/api/me")).status(), 401);
+});
+
+test("the button of a provider leads to its page, and back here", async () => {
+  const page = await open(await application.newVisitor());
+  const { searchParams } = await githubPageBehind(page);
+  const callback = `${application.address()}/api/auth/callback/github`;
+  assert.equal(searchParams.get("redirect_uri"), callback);
 });
 
 test("a cookie that is worth nothing opens no page", async () => {
