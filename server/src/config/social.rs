@@ -9,7 +9,7 @@ use super::{Config, ConfigError};
 use crate::http_client::Proxy;
 use crate::oauth::{
     ClientAssertionKey, ClientAuthentication, ClientSecret, GenericOAuth, GenericOAuthConfig,
-    OAuthProvider, ProfilePaths, ProviderError, ProviderOptions, providers,
+    OAuthProvider, PresetSettings, ProfilePaths, ProviderError, ProviderOptions, preset, providers,
 };
 use crate::options::{AccountLinking, AccountOptions, Options, StateStrategy};
 
@@ -80,20 +80,28 @@ pub(super) fn generic_oauth(
     providers: &mut Vec<GenericOAuth>,
 ) -> Result<(), ConfigError> {
     section.list("config", |section| {
-        let mut config = GenericOAuthConfig {
-            provider_id: section.need("provider_id")?,
-            ..GenericOAuthConfig::default()
+        let mut config = GenericOAuthConfig::default();
+        let of = PresetSettings {
+            domain: section.get("domain")?,
+            issuer: section.get("issuer")?,
+            tenant_id: section.get("tenant_id")?,
         };
+        config.issuer.clone_from(&of.issuer);
+        if let Some(preset) = section.get_with("preset", |name: String| preset(&name, &of))? {
+            config = preset;
+        }
+        if let Some(id) = section.get("provider_id")? {
+            config.provider_id = id;
+        }
         application(section, &mut config.application)?;
-        config.discovery_url = section.get("discovery_url")?;
+        set(section, "discovery_url", &mut config.discovery_url)?;
         config.discovery_headers = pairs(section, "discovery_headers")?;
-        config.issuer = section.get("issuer")?;
         section.set("require_id_token_verification", &mut config.require_id_token_verification)?;
-        config.authorization_url = section.get("authorization_url")?;
-        config.token_url = section.get("token_url")?;
-        config.user_info_url = section.get("user_info_url")?;
+        set(section, "authorization_url", &mut config.authorization_url)?;
+        set(section, "token_url", &mut config.token_url)?;
+        set(section, "user_info_url", &mut config.user_info_url)?;
         section.set("user_info_scheme", &mut config.user_info_scheme)?;
-        config.end_session_endpoint = section.get("end_session_endpoint")?;
+        set(section, "end_session_endpoint", &mut config.end_session_endpoint)?;
         section.set("scopes", &mut config.scopes)?;
         section.set("response_type", &mut config.response_type)?;
         config.response_mode = section.get("response_mode")?;
@@ -124,11 +132,22 @@ pub(super) fn generic_oauth(
 }
 
 fn profile(section: &mut Section<'_>, paths: &mut ProfilePaths) -> Result<(), ConfigError> {
-    paths.subject = section.get("subject")?;
-    paths.name = section.get("name")?;
-    paths.email = section.get("email")?;
-    paths.email_verified = section.get("email_verified")?;
-    paths.image = section.get("image")?;
+    set(section, "subject", &mut paths.subject)?;
+    set(section, "name", &mut paths.name)?;
+    set(section, "email", &mut paths.email)?;
+    set(section, "email_verified", &mut paths.email_verified)?;
+    set(section, "image", &mut paths.image)
+}
+
+/// Reads a key that may be left out, and is then as the preset has it.
+fn set(
+    section: &mut Section<'_>,
+    key: &'static str,
+    place: &mut Option<String>,
+) -> Result<(), ConfigError> {
+    if let Some(value) = section.get(key)? {
+        *place = Some(value);
+    }
     Ok(())
 }
 

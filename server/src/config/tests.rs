@@ -158,6 +158,16 @@ disable_id_token_nonce_binding = true
 post_logout_redirect_uri = "https://app.example.com/bye"
 disable_provider_logout = true
 
+[[plugins.generic_oauth.config]]
+preset = "auth0"
+domain = "acme.eu.auth0.com"
+client_id = "id"
+
+[[plugins.generic_oauth.config]]
+preset = "microsoft-entra-id"
+tenant_id = "11111111-2222-3333-4444-555555555555"
+client_id = "id"
+
 [outgoing]
 time_limit = 5
 body_limit = 4096

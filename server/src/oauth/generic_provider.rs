@@ -139,7 +139,8 @@ impl GenericProvider {
         if is_checked && claimed.is_some() && Profile(&profile).subject("sub") != claimed {
             return Ok(None);
         }
-        Ok(self.map(profile, claimed.filter(|_| is_checked)))
+        let claims = claims.filter(|_| is_checked);
+        Ok(self.map(profile, claims.as_ref()))
     }
 
     /// The claims where they say enough, or else what the user-info endpoint says.
@@ -172,16 +173,22 @@ impl GenericProvider {
         Ok(Some(asking.object().await?))
     }
 
-    fn map(&self, data: Map<String, Value>, checked: Option<String>) -> Option<UserAtProvider> {
+    /// `claims` are those of an id token that was checked.
+    fn map(
+        &self,
+        data: Map<String, Value>,
+        claims: Option<&Map<String, Value>>,
+    ) -> Option<UserAtProvider> {
         let read = Profile(&data);
+        let claimed = |path: &str| claims.and_then(|claims| Profile(claims).subject(path));
         let paths = &self.config.profile;
         let path = |own: &Option<String>, standard: &'static str| {
             own.clone().unwrap_or_else(|| standard.to_owned())
         };
         let subject = match &paths.subject {
-            Some(path) => read.subject(path),
+            Some(path) => claimed(path).or_else(|| read.subject(path)),
             None if !self.is_oidc => read.subject("id"),
-            None => checked.or_else(|| read.subject("sub")),
+            None => claimed("sub").or_else(|| read.subject("sub")),
         };
         let subject = subject.filter(|subject| is_subject(subject))?;
         let mut user = Map::new();

@@ -14,6 +14,7 @@ mod key_set;
 mod link;
 mod oauth_provider;
 mod outside;
+mod presets;
 mod profile;
 mod provider;
 mod provider_options;
@@ -33,6 +34,7 @@ pub(crate) use identity::Identity;
 pub(crate) use link::{LinkFailure, LinkOptions, link, link_proved, sync_user};
 pub use oauth_provider::OAuthProvider;
 pub use outside::Outside;
+pub use presets::{PresetSettings, preset};
 pub(crate) use profile::{Person, Profile};
 pub use provider::{
     AuthorizationRequest, CodeExchange, EndSession, IdTokenFrom, ProviderError, ProviderFuture,

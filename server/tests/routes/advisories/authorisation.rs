@@ -50,7 +50,15 @@ impl Belongings {
             [] => true,
             _ => field.name != "useAccountCookie",
         });
+        // What is no text can be left out wherever there is such a field.
+        let is_text = |ty: &Type| {
+            !matches!(
+                ty,
+                Type::List(_) | Type::Model(_) | Type::Record | Type::AuthorizationParameters
+            )
+        };
         chosen
+            .filter(|field| !field.optional || is_text(&field.ty))
             .map(|field| {
                 let value = match (field.name, &field.ty) {
                     (name, _) if NAMES.contains(&name) => self.named(name),

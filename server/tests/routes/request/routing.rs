@@ -22,7 +22,7 @@ async fn whatever_is_no_route_is_not_found_and_has_no_body() {
         ("GET", "/sign-in/../ok"),
         ("GET", ""),
         ("GET", "/"),
-        ("GET", "/callback/github"),
+        ("GET", "/callback"),
         ("BREW", "/ok"),
     ] {
         let response = app.anonymous().request(method, path).send().await;
