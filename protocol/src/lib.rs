@@ -10,6 +10,9 @@
 //! 2. Run `cargo xtask generate`, which rewrites `bindings/generated/`.
 //! 3. Write the server's function in `server/src/endpoints/<area>.rs`.
 
+// The macros name the crate as others do.
+extern crate self as signet_auth_protocol;
+
 pub mod cookie;
 pub mod describe;
 pub mod error_code;

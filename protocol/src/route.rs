@@ -51,7 +51,7 @@ pub enum Body {
 }
 
 /// A route as data.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RouteInfo {
     /// The HTTP method.
     pub method: Method,

@@ -7,6 +7,8 @@
 /// is generic over them. A reply that carries such an object is generic over that object:
 /// `pub struct Reply<U = User> { pub user: U = "user", }`.
 ///
+/// Whoever declares objects in a crate of their own needs `serde` and `signet-auth-protocol` there.
+///
 /// After the struct, `one_of ["a", "b"]` names fields of which exactly one must be given.
 ///
 /// [`Model`]: crate::describe::Model
@@ -24,7 +26,7 @@ macro_rules! wire {
         pub struct $name $(<$($generic: $crate::describe::Describe = $default),*>)? {
             $(
                 $(#[doc = $field_doc])*
-                #[serde(rename = $key, skip_serializing_if = "crate::describe::Describe::is_absent")]
+                #[serde(rename = $key, skip_serializing_if = "::signet_auth_protocol::describe::Describe::is_absent")]
                 pub $field: $ty,
             )*
             $(
@@ -33,7 +35,7 @@ macro_rules! wire {
                 pub additional: $additional,
                 $(
                     $(#[doc = $tail_doc])*
-                    #[serde(rename = $tail_key, skip_serializing_if = "crate::describe::Describe::is_absent")]
+                    #[serde(rename = $tail_key, skip_serializing_if = "::signet_auth_protocol::describe::Describe::is_absent")]
                     pub $tail: $tail_ty,
                 )*
             )?

@@ -30,7 +30,10 @@ use crate::endpoints::{
 };
 use crate::error::ApiError;
 use crate::hooks::{Before, HookRequest, HookResponse};
-use crate::http::{Hookable, Shared, check_redirect_targets, has_hooks, validate};
+use crate::http::{
+    Hookable, Shared, after_call, answer_plugin, before_call, check_redirect_targets, has_hooks,
+    sees_answers, validate,
+};
 use crate::reply::{Answer, Reply};
 
 /// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
@@ -360,6 +363,21 @@ impl<'a> Api<'a> {
         Api { shared: self.shared, headers: Some(headers) }
     }
 
+    /// Calls a route of a plugin, which its input declares. The answer is what HTTP would get.
+    pub async fn plugin_route<R>(&self, input: R) -> Result<HookResponse, ApiError>
+    where
+        R: Route + Serialize + DeserializeOwned,
+    {
+        let plugins = &self.shared.context.plugins;
+        let route = plugins.declared(R::INFO.method.as_str(), R::INFO.path);
+        let route = route.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        let run = async |context: &Context, caller: &Caller<'_>, input: R| {
+            let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
+            answer_plugin(route, context, caller, input).await
+        };
+        self.call::<R, _, _>(input, run).await
+    }
+
     /// Takes the way that a call over HTTP takes once its origin was checked.
     async fn call<R, I, O>(
         &self,
@@ -375,14 +393,15 @@ impl<'a> Api<'a> {
         let nobody = HeaderMap::new();
         let headers = self.headers.unwrap_or(&nobody);
         let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
-        if !has_hooks(context) {
+        if !has_hooks(context, R::INFO.path) {
             let caller = Caller { is_server: self.headers.is_none(), ..edge.caller(headers) };
             let input = validated::<R, I>(context, &caller, input)?;
             return endpoint(context, &caller, input).await;
         }
-        let hooks = &context.options.hooks;
+        let own = headers.clone();
+        let outer = Caller { is_server: self.headers.is_none(), ..edge.caller(&own) };
         let request = HookRequest::of_server(&R::INFO, headers, input, edge.client_ip(headers));
-        let request = match hooks.run_before(request).await? {
+        let request = match before_call(context, &outer, request).await? {
             Before::Continue(request) => request,
             Before::Answer(answer) => return O::from_hook(None, answer),
         };
@@ -392,14 +411,14 @@ impl<'a> Api<'a> {
             Ok(input) => request.call().run(endpoint(context, &caller, input)).await,
             Err(error) => Err(error),
         };
-        if !hooks.see_answers() {
+        if !sees_answers(context, R::INFO.path) {
             return result;
         }
         let response = match &result {
             Ok(reply) => reply.to_hook()?,
             Err(error) => HookResponse::of_error(error),
         };
-        let changed = hooks.run_after(&request, response.clone()).await?;
+        let changed = after_call(context, &outer, &request, response.clone()).await?;
         if changed == response { result } else { O::from_hook(result.ok(), changed) }
     }
 }

@@ -27,6 +27,7 @@ use crate::options::{
     SecretError, SessionOptions, StateStrategy, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
+use crate::plugin::{Plugin, Plugins};
 use crate::session::{CookieCache, Sessions};
 use crate::storage::SecondaryStorage;
 use crate::verification::{EmailTokens, Verifications};
@@ -211,6 +212,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Adds a plugin.
+    #[must_use]
+    pub fn plugin(mut self, plugin: impl Plugin) -> Self {
+        self.options.plugins.push(Arc::new(plugin));
+        self
+    }
+
     /// Another provider of identities, of any kind.
     #[must_use]
     pub fn generic_oauth(mut self, provider: GenericOAuth) -> Self {
@@ -305,6 +313,9 @@ impl AuthBuilder {
     /// When something needed is missing, or options contradict each other.
     pub async fn build(self) -> Result<Auth, BuildError> {
         let mut options = self.options;
+        for plugin in options.plugins.clone() {
+            plugin.init(&mut options).map_err(|error| BuildError::Plugin(plugin.id(), error))?;
+        }
         let is_stateless = self.is_without_database && options.secondary_storage.is_none();
         let cookie_cache = &mut options.session.cookie_cache;
         if is_stateless && !cookie_cache.enabled {
@@ -386,6 +397,7 @@ impl AuthBuilder {
             cookies,
             cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets, is_stateless),
             account_cookie: AccountCookie::new(&secrets),
+            plugins: Plugins::new(options.plugins.clone()),
             cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
             providers: Providers::new(

@@ -6,6 +6,7 @@ use crate::cookies::CookieConfigError;
 use crate::db::{DatabaseError, SchemaError};
 use crate::oauth::ProviderError;
 use crate::options::{SecretError, SecretsError};
+use crate::plugin::PluginError;
 
 /// Why there is no server.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub enum BuildError {
     SocialWithoutBaseUrl,
     /// A provider can't be used as it is configured.
     Provider(ProviderError),
+    /// The plugin of this name can't be used.
+    Plugin(&'static str, PluginError),
     /// The secret protects nothing.
     Secret(SecretError),
     /// Several secrets contradict each other.
@@ -45,6 +48,7 @@ impl fmt::Display for BuildError {
             Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
             Self::SocialWithoutBaseUrl => f.write_str("providers need a base URL to lead back to"),
             Self::Provider(error) => error.fmt(f),
+            Self::Plugin(name, error) => write!(f, "plugin {name}: {error}"),
             Self::Database(error) => error.fmt(f),
             Self::Secret(error) => error.fmt(f),
             Self::Secrets(error) => error.fmt(f),
@@ -64,6 +68,7 @@ impl std::error::Error for BuildError {
             | Self::MailWithoutBaseUrl
             | Self::SocialWithoutBaseUrl => None,
             Self::Provider(error) => Some(error),
+            Self::Plugin(_, error) => Some(error),
             Self::Database(error) => Some(error),
             Self::Secret(error) => Some(error),
             Self::Secrets(error) => Some(error),

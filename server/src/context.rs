@@ -16,6 +16,7 @@ use crate::mail::PostOffice;
 use crate::oauth::{AccountCookie, Outside, Providers};
 use crate::options::{IdStrategy, Options};
 use crate::origin::{OriginPolicy, TrustedUrl};
+use crate::plugin::Plugins;
 use crate::session::{CookieCache, Sessions};
 use crate::verification::{EmailTokens, Verifications};
 
@@ -46,6 +47,7 @@ pub(crate) struct Context {
     /// Providers of identities.
     pub(crate) providers: Providers,
     pub(crate) account_cookie: AccountCookie,
+    pub(crate) plugins: Plugins,
     /// What sends requests to providers.
     pub(crate) http: Arc<dyn HttpTransport>,
 }

@@ -45,6 +45,8 @@ pub mod mail;
 pub mod oauth;
 pub mod options;
 mod origin;
+pub mod plugin;
+pub mod plugins;
 mod reply;
 mod session;
 pub mod storage;

@@ -13,6 +13,7 @@ mod mail;
 mod nearest;
 mod options;
 mod overlay;
+mod plugins;
 mod redis;
 mod section;
 mod server;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::section::{Entry, Section};
-use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport, server, social};
+use super::{Config, ConfigError, DatabaseUrl, MailConfig, MailTransport, plugins, server, social};
 use crate::cookie_cache::Strategy;
 use crate::db::{AdditionalField, FieldType};
 use crate::options::{
@@ -91,7 +91,8 @@ pub(super) fn read(mut file: Section<'_>, config: &mut Config) -> Result<(), Con
     file.section("plugins", |section| {
         section.section("generic_oauth", |section| {
             social::generic_oauth(section, &mut options.generic_oauth)
-        })
+        })?;
+        plugins::plugins(section, options)
     })?;
     file.section("outgoing", |section| social::outgoing(section, options))?;
     file.section("verification", |section| {

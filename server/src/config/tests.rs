@@ -127,6 +127,14 @@ key = "-----BEGIN PRIVATE KEY-----"
 algorithm = "RS256"
 key_id = "one"
 
+[plugins.oauth_popup]
+enabled = false
+
+[plugins.one_tap]
+enabled = true
+client_id = "one-tap"
+disable_sign_up = true
+
 [[plugins.generic_oauth.config]]
 provider_id = "example"
 discovery_url = "https://id.example.com/.well-known/openid-configuration"

@@ -28,6 +28,8 @@ pub(crate) struct CookieJar {
     oauth_state: Template,
     /// Whether flows with providers are kept in cookies alone.
     keeps_state: bool,
+    /// Those of plugins, by their name without the prefix.
+    of_plugins: Vec<(&'static str, Template)>,
 }
 
 /// The options for cookies contradict each other.
@@ -58,6 +60,9 @@ impl CookieJar {
             cookie::STATE,
             cookie::OAUTH_STATE,
         ];
+        let of_plugins: Vec<&'static str> =
+            options.plugins.iter().flat_map(|plugin| plugin.cookies()).copied().collect();
+        let known: Vec<&str> = known.iter().chain(&of_plugins).copied().collect();
         if let Some(key) =
             options.advanced.cookies.keys().find(|key| !known.contains(&key.as_str()))
         {
@@ -86,6 +91,10 @@ impl CookieJar {
             },
             state: template(cookie::STATE)?,
             oauth_state: template(cookie::OAUTH_STATE)?,
+            of_plugins: of_plugins
+                .into_iter()
+                .map(|name| Ok((name, template(name)?)))
+                .collect::<Result<_, _>>()?,
             keeps_state: options.account.store_state_strategy == Some(StateStrategy::Cookie),
         })
     }
@@ -190,6 +199,38 @@ impl CookieJar {
     /// Forgets that flow.
     pub(crate) fn expire_oauth_state(&self) -> SetCookie {
         self.oauth_state.expire()
+    }
+
+    /// The value of a signed cookie of a plugin, if the signature is right.
+    pub(crate) fn plugin_cookie(&self, name: &str, cookies: RequestCookies<'_>) -> Option<String> {
+        let template = self.of_plugin(name)?;
+        open(&self.signer, cookies.find(template.name())?).map(Cow::into_owned)
+    }
+
+    /// Sets a signed cookie of a plugin; `None` where it has declared no such cookie.
+    pub(crate) fn set_plugin_cookie(
+        &self,
+        name: &str,
+        value: &str,
+        max_age: Option<i64>,
+    ) -> Option<SetCookie> {
+        let template = self.of_plugin(name)?;
+        let age = max_age.map_or(Age::BrowserSession, |seconds| template.age_or(seconds));
+        Some(template.set(&seal(&self.signer, value), age))
+    }
+
+    /// Forgets a cookie of a plugin.
+    pub(crate) fn expire_plugin_cookie(&self, name: &str) -> Option<SetCookie> {
+        self.of_plugin(name).map(Template::expire)
+    }
+
+    fn of_plugin(&self, name: &str) -> Option<&Template> {
+        self.of_plugins.iter().find(|(known, _)| *known == name).map(|(_, template)| template)
+    }
+
+    /// The name of the cookie with the session token.
+    pub(crate) fn session_token_name(&self) -> &str {
+        self.session_token.name()
     }
 
     /// The cookie cache of a request, put together from its chunks if it came in several.

@@ -32,7 +32,7 @@ pub type User = models::User<Additional>;
 pub type Session = models::Session<Additional>;
 
 /// A user as clients see it.
-fn user(row: UserRow) -> User {
+pub(crate) fn user(row: UserRow) -> User {
     User {
         name: row.name,
         email: row.email,

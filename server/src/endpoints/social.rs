@@ -139,20 +139,22 @@ async fn link(
 }
 
 /// What a flow is begun with.
-struct Departure {
-    callback_url: Option<String>,
-    error_url: Option<String>,
-    new_user_url: Option<String>,
-    request_sign_up: Option<bool>,
-    link: Option<Link>,
-    scopes: Option<Vec<String>>,
-    login_hint: Option<String>,
-    parameters: Option<AuthorizationParameters>,
-    additional: Option<Map<String, Value>>,
+#[derive(Default)]
+pub(crate) struct Departure {
+    pub(crate) callback_url: Option<String>,
+    pub(crate) error_url: Option<String>,
+    pub(crate) new_user_url: Option<String>,
+    pub(crate) request_sign_up: Option<bool>,
+    pub(crate) link: Option<Link>,
+    pub(crate) scopes: Option<Vec<String>>,
+    pub(crate) login_hint: Option<String>,
+    pub(crate) parameters: Option<AuthorizationParameters>,
+    pub(crate) additional: Option<Map<String, Value>>,
 }
 
 impl Departure {
-    async fn begin(
+    /// Keeps the flow, and gives the provider's page with the cookies that the flow needs.
+    pub(crate) async fn begin(
         self,
         context: &Context,
         provider: &dyn SocialProvider,
@@ -209,18 +211,7 @@ pub(super) async fn begin_idp_initiated(
     context: &Context,
     provider: &dyn SocialProvider,
 ) -> Result<(TrustedUrl, Vec<SetCookie>), ApiError> {
-    let departure = Departure {
-        callback_url: None,
-        error_url: None,
-        new_user_url: None,
-        request_sign_up: None,
-        link: None,
-        scopes: None,
-        login_hint: None,
-        parameters: None,
-        additional: None,
-    };
-    departure.begin(context, provider).await
+    Departure::default().begin(context, provider).await
 }
 
 async fn find(context: &Context, id: &str) -> Result<Arc<dyn SocialProvider>, ApiError> {

@@ -1,14 +1,17 @@
 use std::fmt;
 use std::future::Future;
 
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 use signet_auth_protocol::{Method, RouteInfo};
 
 use super::{Call, Callback};
 use crate::client_ip::ClientIp;
+use crate::cookies::SetCookie;
 use crate::error::ApiError;
+use crate::http::append_cookies;
+use crate::origin::TrustedUrl;
 
 /// Functions that run around every call of an endpoint, over HTTP or by [`Auth::api`].
 ///
@@ -85,6 +88,8 @@ pub struct HookResponse {
     pub headers: HeaderMap,
     /// The body; `None` when it is empty.
     pub body: Option<Value>,
+    /// A page in the place of the body.
+    pub(crate) page: Option<String>,
 }
 
 impl RequestHooks {
@@ -190,7 +195,49 @@ impl HookResponse {
     pub fn json(body: impl Into<Value>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        Self { status: 200, headers, body: Some(body.into()) }
+        Self { status: 200, headers, body: Some(body.into()), page: None }
+    }
+
+    /// A redirect.
+    pub fn redirect(to: &TrustedUrl) -> Self {
+        let mut response = Self::json(Value::Null);
+        (response.status, response.body) = (302, None);
+        response.set_header("location", to.as_str());
+        response
+    }
+
+    /// A page in HTML, which may do what `policy` says (Content Security Policy Level 3).
+    pub fn html(page: String, policy: &str) -> Self {
+        let mut response = Self::json(Value::Null);
+        (response.body, response.page) = (None, Some(page));
+        response.set_header("content-type", "text/html; charset=utf-8");
+        response.set_header("content-security-policy", policy);
+        response
+    }
+
+    /// The same answer with cookies after those that it has.
+    #[must_use]
+    pub fn with_cookies(mut self, cookies: &[SetCookie]) -> Self {
+        append_cookies(&mut self.headers, cookies);
+        self
+    }
+
+    /// The same answer with cookies before those that it has.
+    pub(crate) fn with_cookies_before(mut self, cookies: &[SetCookie]) -> Self {
+        let own: Vec<_> = self.headers.get_all(SET_COOKIE).iter().cloned().collect();
+        self.headers.remove(SET_COOKIE);
+        append_cookies(&mut self.headers, cookies);
+        self.headers.extend(own.into_iter().map(|cookie| (SET_COOKIE, cookie)));
+        self
+    }
+
+    /// The value of a cookie that the answer sets, as browsers get it; `None` where it sets none.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get_all(SET_COOKIE).iter();
+        let pairs = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let mut values =
+            pairs.filter_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
+        values.next_back().map(|(_, value)| value)
     }
 
     /// Sets a header. One that could not be sent is left out.
@@ -203,7 +250,7 @@ impl HookResponse {
     /// Adds a cookie, as the text of a `Set-Cookie` header. One that could not be sent is left out.
     pub fn add_cookie(&mut self, cookie: &str) {
         if let Ok(cookie) = HeaderValue::from_str(cookie) {
-            self.headers.append(axum::http::header::SET_COOKIE, cookie);
+            self.headers.append(SET_COOKIE, cookie);
         }
     }
 }

@@ -42,6 +42,16 @@ impl<T: Serialize + DeserializeOwned> Hookable for Reply<T> {
     }
 }
 
+impl Hookable for HookResponse {
+    fn to_hook(&self) -> Result<HookResponse, ApiError> {
+        Ok(self.clone())
+    }
+
+    fn from_hook(_: Option<Self>, response: HookResponse) -> Result<Self, ApiError> {
+        if response.status >= 400 { Err(error(&response)) } else { Ok(response) }
+    }
+}
+
 impl<T: Serialize + DeserializeOwned> Hookable for Answer<T> {
     fn to_hook(&self) -> Result<HookResponse, ApiError> {
         match self {

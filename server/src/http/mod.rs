@@ -15,9 +15,12 @@ mod response;
 mod router;
 mod validation;
 
+pub(crate) use dispatch::answer_plugin;
 pub(crate) use edge::Edge;
 pub(crate) use hookable::Hookable;
-pub(crate) use hooked::is_wanted as has_hooks;
+pub(crate) use hooked::{
+    after as after_call, before as before_call, is_wanted as has_hooks, sees_answers,
+};
 pub use observed::{MatchedRoute, REQUEST_ID, RequestId};
 pub(crate) use redirect_targets::check as check_redirect_targets;
 pub(crate) use response::append_cookies;

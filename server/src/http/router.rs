@@ -16,7 +16,7 @@ use signet_auth_protocol::routes::{ErrorPage, GetSession};
 use signet_auth_protocol::{Body as Expected, Method, Route, RouteInfo};
 use tracing::Instrument;
 
-use super::dispatch::Endpoint;
+use super::dispatch::Target;
 use super::observed::{MatchedRoute, RequestId};
 use super::{
     Edge, body, forgery, hooked, query, redirect_targets, response, validate,
@@ -74,8 +74,8 @@ async fn answer(shared: &Shared, request: Request) -> Response {
         return response::too_many_requests(retry_after);
     }
     let routed = if edge.skip_trailing_slashes { path } else { full_path };
-    let found = Endpoint::find(parts.method.as_str(), routed);
-    let Some((endpoint, route, parameters)) = found.filter(|_| !follows_a_slash(&parts)) else {
+    let found = Target::find(context, parts.method.as_str(), routed);
+    let Some((target, route, parameters)) = found.filter(|_| !follows_a_slash(&parts)) else {
         return response::not_found();
     };
     // The declared path: the one that was sent may hold a token.
@@ -91,12 +91,12 @@ async fn answer(shared: &Shared, request: Request) -> Response {
     for (name, value) in parameters {
         query.insert(name.to_owned(), query::decode_segment(value).into());
     }
-    let arrival = Arrival { edge, endpoint, route, path, client_ip };
+    let arrival = Arrival { edge, target, route, path, client_ip };
     let input = match arrival.receive(shared, &parts.headers, body, &query).await {
         Ok(body) => Input { headers: parts.headers, body, query },
         Err(error) => return error.into_response(),
     };
-    let mut response = if hooked::is_wanted(context) {
+    let mut response = if hooked::is_wanted(context, route.path) {
         hooked::perform(context, &arrival, input).await
     } else {
         arrival.perform(context, input).await
@@ -138,8 +138,8 @@ fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map
 /// A request whose route is known.
 pub(super) struct Arrival<'a> {
     edge: &'a Edge,
-    endpoint: Endpoint,
-    pub(super) route: &'static RouteInfo,
+    target: Target<'a>,
+    pub(super) route: &'a RouteInfo,
     path: &'a str,
     pub(super) client_ip: Option<ClientIp>,
 }
@@ -185,7 +185,7 @@ impl Arrival<'_> {
             Method::Post => self.body_input(context, &headers, &caller, body, &query),
         };
         match input {
-            Ok(input) => self.endpoint.run(context, &caller, input).await,
+            Ok(input) => self.target.run(context, &caller, input).await,
             Err(error) => error.into_response(),
         }
     }
@@ -203,14 +203,18 @@ impl Arrival<'_> {
             validate(self.route.input, "body", body.as_ref())?;
         }
         validate_query_of_post(self.route, query)?;
-        if self.endpoint.signs_in() {
+        if self.target.signs_in() {
             forgery::check_sign_in(context, self.path, headers, caller)?;
         }
         // An endpoint that declares no input takes any body, and looks at none.
         Ok(body.filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new())))
     }
 
-    fn caller<'h>(&self, headers: &'h HeaderMap, query: &Map<String, Value>) -> Caller<'h> {
+    pub(super) fn caller<'h>(
+        &self,
+        headers: &'h HeaderMap,
+        query: &Map<String, Value>,
+    ) -> Caller<'h> {
         let mut caller = self.edge.caller_at(headers, self.client_ip);
         caller.disable_refresh = query::is_set(query.get("disableRefresh"));
         caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));

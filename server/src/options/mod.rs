@@ -49,6 +49,7 @@ pub use verification::{StoreIdentifier, VerificationOptions};
 use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http_client::{HttpClientOptions, HttpTransport};
 use crate::oauth::{GenericOAuth, SocialProvider};
+use crate::plugin::Plugin;
 use crate::storage::SecondaryStorage;
 
 /// All options.
@@ -97,6 +98,8 @@ pub struct Options {
     pub secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     /// Other providers of identities.
     pub social_providers: Vec<Arc<dyn SocialProvider>>,
+    /// What adds to the server, in this order.
+    pub plugins: Vec<Arc<dyn Plugin>>,
     /// Other providers of identities, of any kind. They count before those of the same name.
     pub generic_oauth: Vec<GenericOAuth>,
     /// How requests are sent to providers.
@@ -145,6 +148,7 @@ impl Default for Options {
             account: AccountOptions::default(),
             secondary_storage: None,
             social_providers: Vec::new(),
+            plugins: Vec::new(),
             generic_oauth: Vec::new(),
             http: HttpClientOptions::default(),
             transport: None,

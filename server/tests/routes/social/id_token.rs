@@ -24,6 +24,24 @@ pub(super) struct Key {
     pair: KeyPair,
 }
 
+/// A key as Google has them. Nobody uses it: it was made for this file.
+pub(super) struct RsaKey;
+
+pub(super) static RSA_KEY: RsaKey = RsaKey;
+
+impl RsaKey {
+    pub(super) fn public(&self) -> Value {
+        serde_json::from_str(include_str!("rsa-key.json")).unwrap()
+    }
+
+    pub(super) fn sign(&self, claims: &Value) -> String {
+        let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::RS256);
+        header.kid = Some("rsa".to_owned());
+        let key = jsonwebtoken::EncodingKey::from_rsa_pem(include_bytes!("rsa-key.pem"));
+        jsonwebtoken::encode(&header, claims, &key.unwrap()).unwrap()
+    }
+}
+
 pub(super) static KEY: LazyLock<Key> = LazyLock::new(|| Key::new("one"));
 static OTHER: LazyLock<Key> = LazyLock::new(|| Key::new("two"));
 

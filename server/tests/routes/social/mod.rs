@@ -8,6 +8,8 @@ mod hostile;
 mod id_token;
 mod implicit_linking;
 mod linking;
+mod one_tap;
+mod popup;
 mod start;
 mod tokens;
 
