@@ -15,6 +15,7 @@ import type { Store } from "./store.js";
 export type * from "../generated/error-codes.js";
 export type * from "../generated/models.js";
 export type * from "../generated/routes.js";
+export type * from "../generated/social-providers.js";
 export type * from "./fetch-types.js";
 export type { Store } from "./store.js";
 

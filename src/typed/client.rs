@@ -141,6 +141,19 @@ impl<E: Encoding> SignIn<'_, E> {
 
     /// With an account at a provider. The page goes to the provider's, unless the input has an id
     /// token or says otherwise.
+    ///
+    /// ```
+    /// use signet_auth::protocol::routes::SignInSocial;
+    /// use signet_auth::typed::Encoding;
+    /// use signet_auth::{AuthClient, ClientError};
+    ///
+    /// async fn continue_with_github<E: Encoding>(client: &AuthClient<E>) -> Result<(), ClientError> {
+    ///     let mut input = SignInSocial::new("github");
+    ///     input.callback_url = Some("/dashboard".into());
+    ///     client.sign_in().social(&input).await?;
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn social(&self, input: &SignInSocial) -> Result<SignInSocialReply, ClientError> {
         self.0.call(input).await
     }
