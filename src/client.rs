@@ -134,9 +134,7 @@ impl<E: Environment> Client<E> {
             return Effect::Tells;
         }
         let Some(data) = data else { return Effect::None };
-        if path == SignOut::INFO.path {
-            return Effect::Ends;
-        }
+        let ends = path == SignOut::INFO.path;
         // Every listener that matches is heard, so there is no shortcut.
         let mut changes = routes::changes_session(path)
             // With an id token it signs in at once; else the answer is only where to go.
@@ -149,7 +147,11 @@ impl<E: Environment> Client<E> {
                 listener.ask("callback", &path);
             }
         }
-        if changes { Effect::Changes } else { Effect::None }
+        match (ends, changes) {
+            (true, _) => Effect::Ends,
+            (_, true) => Effect::Changes,
+            _ => Effect::None,
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import { ownSignals } from "./atom-listeners.js";
 import { baseURL } from "./base-url.js";
 import { createClientProxy, type RouteTable } from "./client-proxy.js";
 import {
@@ -137,10 +138,12 @@ export function createClient(options: AuthClientOptions = {}, framework: Framewo
   }
 
   let actions: RouteTable = {};
-  for (const plugin of options.plugins ?? []) {
+  const { plugins = [] } = options;
+  for (const plugin of plugins) {
     Object.assign(atoms, plugin.getAtoms?.($fetch));
     actions = merge(actions, plugin.getActions?.($fetch, $store, options) as RouteTable);
   }
+  resolved.plugins = [...plugins, ownSignals(plugins, atoms)];
   const hooks: RouteTable = {};
   const context = { options, baseURL: resolved.baseURL, signal };
   for (const [name, atom] of Object.entries(atoms)) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { PublishedState } from "../core/session-store.js";
-import type { SessionState } from "../core/types.js";
+import { createStore } from "../core/store.js";
+import type { AtomListener, SessionState } from "../core/types.js";
 import { createAuthClient } from "../vanilla/index.js";
 import { arrival, delivery, FakeClient } from "./fake-loader.js";
 import { inPage, settled } from "./page.js";
@@ -216,6 +217,46 @@ test("a plugin of Better Auth adds its actions and a hook for each of its stores
     assert.deepEqual(await client.greeting.say(), { data: "/greeting", error: null });
     const { useGreetings } = client as unknown as { useGreetings: { get(): number } };
     assert.equal(useGreetings.get(), 3);
+  }));
+
+test("a plugin's own signals turn after the calls that it listens to", (context) =>
+  inPage(async () => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const called: string[] = [];
+    const signal = createStore<unknown>(undefined);
+    const listen = (paths: string[], name: string) => ({
+      matcher: (path: string) => paths.includes(path),
+      signal: name,
+      callback: (path: string) => called.push(`${name} ${path}`),
+    });
+    createAuthClient({
+      plugins: [
+        {
+          id: "keys",
+          getAtoms: () => ({ $keys: signal }),
+          atomListeners: [
+            listen(["/keys/delete"], "$nothing"),
+            listen(["/keys/delete", "/sign-out"], "$keys"),
+            listen(["/keys/delete"], "$keys"),
+            listen(["/keys/verify"], "$sessionSignal"),
+          ],
+        },
+      ],
+    });
+    const plugins = last().options.plugins as { atomListeners: AtomListener[] }[];
+    const joined = plugins.at(-1)!.atomListeners[0]!;
+    assert.equal(joined.signal, "$sessionSignal");
+    for (const [path, expected] of [
+      ["/keys/delete", true],
+      ["/keys/list", true],
+      ["/sign-out", false],
+      ["/keys/verify", false],
+    ] as const) {
+      assert.equal(joined.matcher(path), false, "the session has not changed");
+      context.mock.timers.tick(10);
+      assert.equal(signal.value, expected);
+    }
+    assert.deepEqual(called, ["$keys /keys/delete", "$keys /keys/delete", "$keys /sign-out"]);
   }));
 
 function last(): FakeClient {

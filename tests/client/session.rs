@@ -568,6 +568,27 @@ fn a_plugins_listener_on_the_session_signal_asks_again_and_is_called() {
 }
 
 #[test]
+fn a_plugins_listener_hears_of_a_sign_out_that_ends_the_session_all_the_same() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let log = heard.clone();
+    let listener = json(r#"{"signal":"$sessionSignal"}"#).with(
+        "matcher",
+        FakeValue::function(move |arguments| {
+            log.borrow_mut().push(arguments[0].to_text());
+            Ok(FakeValue::Bool(true))
+        }),
+    );
+    let plugin = FakeValue::object().with("atomListeners", FakeValue::array([listener]));
+    let options = FakeValue::object().with("plugins", FakeValue::array([plugin]));
+    let fixture = client_with(options).mounted(SESSION);
+    fixture.environment.answer(200, r#"{"success":true}"#);
+    fixture.call("signOut", &[]).unwrap();
+    assert_eq!(*heard.borrow(), ["/sign-out"]);
+    assert_eq!(fixture.state().data.kind(), Kind::Null);
+    assert_eq!(fixture.session_requests(), 1);
+}
+
+#[test]
 fn a_quiet_call_leaves_the_session_alone() {
     let fixture = client().mounted(SESSION);
     fixture.environment.answer(200, "{}");
