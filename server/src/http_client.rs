@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::{fmt, io};
 
 use axum::body::Bytes;
-use axum::http::{HeaderValue, Request, Response, StatusCode, Uri};
+use axum::http::{HeaderValue, Request, Response, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -100,10 +100,11 @@ impl HttpClient {
     ///
     /// # Errors
     /// When no answer came in time.
+    #[cfg(any(feature = "webhook", test))]
     pub(crate) async fn status(
         &self,
         request: Request<Bytes>,
-    ) -> Result<StatusCode, HttpClientError> {
+    ) -> Result<axum::http::StatusCode, HttpClientError> {
         let answer = async { self.inner()?.request(request).await };
         let answer = tokio::time::timeout(self.options.time_limit, answer).await;
         Ok(answer.map_err(|_| HttpClientError::Timeout)??.status())

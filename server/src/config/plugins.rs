@@ -38,8 +38,7 @@ fn oauth_popup(_: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
 }
 
 fn one_tap(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
-    let mut plugin = OneTap::default();
-    plugin.client_id = section.get("client_id")?;
-    section.set("disable_sign_up", &mut plugin.disable_sign_up)?;
-    Ok(Arc::new(plugin))
+    let client_id = section.get("client_id")?;
+    let disable_sign_up = section.get("disable_sign_up")?.unwrap_or_default();
+    Ok(Arc::new(OneTap { client_id, disable_sign_up }))
 }

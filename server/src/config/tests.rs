@@ -128,10 +128,9 @@ algorithm = "RS256"
 key_id = "one"
 
 [plugins.oauth_popup]
-enabled = false
+enabled = true
 
 [plugins.one_tap]
-enabled = true
 client_id = "one-tap"
 disable_sign_up = true
 

@@ -22,6 +22,7 @@
 //!     }
 //! }
 //!
+//! #[derive(Debug)]
 //! struct Greetings;
 //!
 //! impl Plugin for Greetings {
@@ -60,7 +61,7 @@ use crate::hooks::{Before, HookRequest, HookResponse};
 use crate::options::Options;
 
 /// Something that adds to the server. See the [module](self).
-pub trait Plugin: Send + Sync + 'static {
+pub trait Plugin: fmt::Debug + Send + Sync + 'static {
     /// Its name, such as `two-factor`.
     fn id(&self) -> &'static str;
 

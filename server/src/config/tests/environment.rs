@@ -35,7 +35,8 @@ fn shown(config: &Config) -> String {
     let rules = (options.production, &options.rate_limit, &options.advanced);
     let social: Vec<_> = config.social_providers.iter().map(provider).collect();
     let generic: Vec<_> = config.options.generic_oauth.iter().map(generic).collect();
-    let social = (social, generic, &options.http, options.http.proxy.is_some());
+    let social =
+        (social, generic, &config.options.plugins, &options.http, options.http.proxy.is_some());
     let program = (server, log, metrics, mail, redis, redis.storage.is_some());
     format!(
         "{secret:?} {secrets:?} {url:?} {transport:?} {lists:?} {names:?} {addresses:?} {rows:?} \
@@ -128,6 +129,7 @@ fn every_key_there_is_stands_in_the_sample() {
             || path.starts_with("social_providers.") && path.split('.').count() == 2
             || of_provider && EVERY_KEY.contains(&format!("\n{last} = "))
             || of_provider && last == "client_assertion"
+            || path.starts_with("plugins.") && last == "enabled"
             || matches!(path.as_str(), "mail.path" | "mail.secret");
         if !(found.is_some() || of_a_name || elsewhere) {
             missing.push(path.clone());

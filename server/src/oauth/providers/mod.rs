@@ -147,7 +147,7 @@ providers! {
 }
 
 /// The provider of this name, as an application uses it.
-pub(crate) fn find(id: &str, options: ProviderOptions) -> Option<OAuthProvider> {
+pub fn find(id: &str, options: ProviderOptions) -> Option<OAuthProvider> {
     let definition = ALL.iter().find(|definition| definition.id == id)?;
     Some(OAuthProvider::new(definition, options))
 }
