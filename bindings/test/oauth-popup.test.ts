@@ -205,15 +205,21 @@ test("the token is forgotten once a request has ended the session", () =>
     }
   }));
 
-test("storage that a browser refuses is as good as empty", () =>
+test("where the browser refuses storage the token lives as long as the page", () =>
   inPopupPage(
-    async () => {
+    async (page) => {
       Object.defineProperty(window, "localStorage", {
         get() {
           throw new DOMException("denied", "SecurityError");
         },
       });
       assert.equal(getStoredPopupToken(), null);
+      assert.equal(authorization({}), null);
+      const signingIn = client().signIn.popup({ provider: "github" });
+      finish(page, { token: "t.s" });
+      assert.deepEqual((await signingIn).data, { success: true });
+      assert.equal(authorization({}), "Bearer t.s");
+      popupBearerFetchPlugin.hooks.onSuccess?.({ request: { url: "/api/auth/sign-out" } });
       assert.equal(authorization({}), null);
     },
     { embedded: true },

@@ -14,26 +14,38 @@ export function isEmbedded(): boolean {
   }
 }
 
+/** What storage would hold, where the browser refuses it to a frame; gone with the page. */
+let kept: string | null = null;
+
 /** The token that a sign-in in a popup has left for an embedded page. */
 export function getStoredPopupToken(): string | null {
   return typeof window === "undefined"
     ? null
-    : (inStorage((storage) => storage.getItem(POPUP_TOKEN_STORAGE_KEY)) ?? null);
+    : withStorage(
+        (storage) => storage.getItem(POPUP_TOKEN_STORAGE_KEY),
+        () => kept,
+      );
 }
 
 export function storePopupToken(token: string): void {
-  inStorage((storage) => storage.setItem(POPUP_TOKEN_STORAGE_KEY, token));
+  withStorage(
+    (storage) => storage.setItem(POPUP_TOKEN_STORAGE_KEY, token),
+    () => void (kept = token),
+  );
 }
 
 export function clearPopupToken(): void {
-  inStorage((storage) => storage.removeItem(POPUP_TOKEN_STORAGE_KEY));
+  kept = null;
+  withStorage(
+    (storage) => storage.removeItem(POPUP_TOKEN_STORAGE_KEY),
+    () => {},
+  );
 }
 
-// A browser may refuse storage to a frame; then it is as good as empty.
-function inStorage<Value>(use: (storage: Storage) => Value): Value | undefined {
+function withStorage<Value>(use: (storage: Storage) => Value, otherwise: () => Value): Value {
   try {
     return use(window.localStorage);
   } catch {
-    return undefined;
+    return otherwise();
   }
 }

@@ -26,7 +26,7 @@ const MEDIA_TYPES = new Map([
  * @param {import("./target.mjs").TargetSetup} setup
  * @returns {Promise<import("./target.mjs").RunningServer>}
  */
-export async function startBetterAuth({ options, providers, pages }) {
+export async function startBetterAuth({ options, providers, plugins = [], pages }) {
   const http = createServer();
   http.listen(0, "127.0.0.1");
   await once(http, "listening");
@@ -41,7 +41,7 @@ export async function startBetterAuth({ options, providers, pages }) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     ...options,
-    plugins: [genericOAuth({ config: /** @type {any[]} */ (providers) })],
+    plugins: [genericOAuth({ config: /** @type {any[]} */ (providers) }), ...plugins],
     database,
   };
   await (await getMigrations(settings)).runMigrations();

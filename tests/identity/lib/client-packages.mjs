@@ -12,21 +12,25 @@ import { build } from "esbuild";
 /** @type {readonly ClientPackage[]} */
 export const CLIENT_PACKAGES = ["better-auth", "signet-auth"];
 
-const SCRIPT = fileURLToPath(new URL("../pages/page.js", import.meta.url));
+const SCRIPTS = fileURLToPath(new URL("../pages/", import.meta.url));
 
 /** All from one script: they differ in their address alone. */
 const PAGES = ["index", "home", "welcome", "oh", "goodbye"];
 
 /**
  * @param {ClientPackage} packageName
+ * @param {string} [script] of `pages/`
  * @returns {Promise<{folder: string, remove: () => Promise<void>}>}
  */
-export async function buildApplication(packageName) {
+export async function buildApplication(packageName, script = "page.js") {
   const client = resolveClient(packageName);
   const folder = await mkdtemp(join(tmpdir(), "signet-identity-pages-"));
   await build({
-    entryPoints: [SCRIPT],
-    alias: { "auth-client": `${packageName}/client` },
+    entryPoints: { page: join(SCRIPTS, script) },
+    alias: {
+      "auth-client": `${packageName}/client`,
+      "auth-plugins": `${packageName}/client/plugins`,
+    },
     bundle: true,
     format: "esm",
     define: { "process.env.NODE_ENV": '"production"' },

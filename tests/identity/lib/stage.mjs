@@ -22,6 +22,7 @@ export const PASSWORD = "correct horse battery";
  * @property {Record<string, any>} [options] of the server
  * @property {Record<string, any>} [oidc] more of the OpenID Provider's entry
  * @property {(provider: IdentityProvider) => void} [atFirst] how the provider behaves while the server starts
+ * @property {import("better-auth").BetterAuthPlugin[]} [plugins] more of Better Auth's
  * @property {string} [pages] the folder of pages to serve
  */
 
@@ -53,7 +54,7 @@ export class Stage {
    * @param {import("./target.mjs").TargetKind} kind
    * @param {StageSetup} [setup]
    */
-  async start(kind, { options, oidc = {}, atFirst, pages } = {}) {
+  async start(kind, { options, oidc = {}, atFirst, plugins, pages } = {}) {
     this.provider = await IdentityProvider.start();
     this.plain = await PlainProvider.start();
     atFirst?.(this.provider);
@@ -63,7 +64,7 @@ export class Stage {
       { ...discovered, ...credentials, scopes: ["openid", "profile", "email"], ...oidc },
       { providerId: PLAIN, ...endpoints(this.plain.origin), ...credentials, ...PLAIN_OPTIONS },
     ];
-    this.target = await startTarget(kind, { options, providers, pages });
+    this.target = await startTarget(kind, { options, providers, plugins, pages });
     const { origin } = this.target;
     const callback = (/** @type {string} */ id) => [`${origin}/api/auth/callback/${id}`];
     const logout = { postLogoutRedirectUris: [`${origin}/goodbye.html`] };

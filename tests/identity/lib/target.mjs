@@ -16,6 +16,7 @@ export const TARGET_KINDS = ["better-auth", "signet"];
  * @typedef {object} TargetSetup
  * @property {Record<string, any>} options Better Auth's, without plugins
  * @property {object[]} providers entries of the generic OAuth plugin
+ * @property {import("better-auth").BetterAuthPlugin[]} [plugins] more of Better Auth's
  * @property {string} [pages] a folder to serve beside the API
  */
 
