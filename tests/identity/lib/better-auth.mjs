@@ -13,7 +13,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
-const { genericOAuth } = await import("better-auth/plugins");
+const available = await import("better-auth/plugins");
 
 const BASE_PATH = "/api/auth";
 const MEDIA_TYPES = new Map([
@@ -41,7 +41,10 @@ export async function startBetterAuth({ options, providers, plugins = [], pages 
     telemetry: { enabled: false },
     logger: { disabled: true },
     ...options,
-    plugins: [genericOAuth({ config: /** @type {any[]} */ (providers) }), ...plugins],
+    plugins: [
+      available.genericOAuth({ config: /** @type {any[]} */ (providers) }),
+      ...plugins.map((name) => available[name]()),
+    ],
     database,
   };
   await (await getMigrations(settings)).runMigrations();

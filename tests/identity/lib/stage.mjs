@@ -22,7 +22,7 @@ export const PASSWORD = "correct horse battery";
  * @property {Record<string, any>} [options] of the server
  * @property {Record<string, any>} [oidc] more of the OpenID Provider's entry
  * @property {(provider: IdentityProvider) => void} [atFirst] how the provider behaves while the server starts
- * @property {import("better-auth").BetterAuthPlugin[]} [plugins] more of Better Auth's
+ * @property {import("./target.mjs").PluginName[]} [plugins] of the server, with their defaults
  * @property {string} [pages] the folder of pages to serve
  */
 

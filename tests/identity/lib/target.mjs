@@ -12,11 +12,13 @@ import { startSignet } from "./signet.mjs";
 /** @type {readonly TargetKind[]} */
 export const TARGET_KINDS = ["better-auth", "signet"];
 
+/** @typedef {"bearer" | "oauthPopup"} PluginName */
+
 /**
  * @typedef {object} TargetSetup
  * @property {Record<string, any>} options Better Auth's, without plugins
  * @property {object[]} providers entries of the generic OAuth plugin
- * @property {import("better-auth").BetterAuthPlugin[]} [plugins] more of Better Auth's
+ * @property {PluginName[]} [plugins] more of them, with their defaults
  * @property {string} [pages] a folder to serve beside the API
  */
 

@@ -1,141 +1,147 @@
 // @ts-check
-// Sign-in through a popup in Chromium, with both clients at Better Auth: the page itself is never
+// Sign-in through a popup in Chromium, with both clients at both servers: the page itself is never
 // left, also where it is embedded in another one.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { bearer, oauthPopup } from "better-auth/plugins";
 import { chromium } from "playwright-core";
 import { launchOptions } from "../../lib/chromium.mjs";
 import { buildApplication, CLIENT_PACKAGES } from "../lib/client-packages.mjs";
 import { Stage } from "../lib/stage.mjs";
+import { TARGET_KINDS } from "../lib/target.mjs";
 
+/** @type {Record<import("../lib/target.mjs").TargetKind, import("../lib/target.mjs").PluginName[]>} */
+const PLUGINS = { "better-auth": ["oauthPopup", "bearer"], signet: ["oauthPopup"] };
 const TOKEN = "better-auth.popup_token";
 
 for (const packageName of CLIENT_PACKAGES) {
-  describe(`${packageName} in a popup`, () => {
-    const stage = new Stage();
-    /** @type {import("playwright-core").Browser} */
-    let browser;
-    /** @type {Awaited<ReturnType<typeof buildApplication>>} */
-    let application;
-    /** @type {Awaited<ReturnType<typeof embedding>>} */
-    let frames;
-    before(async () => {
-      application = await buildApplication(packageName, "popup.js");
-      const plugins = [oauthPopup(), bearer()];
-      await stage.start("better-auth", { plugins, pages: application.folder });
-      frames = await embedding(stage.target.origin);
-      browser = await chromium.launch(launchOptions());
-    });
-    after(async () => {
-      await browser?.close();
-      await frames?.stop();
-      await stage.stop();
-      await application?.remove();
-    });
+  for (const kind of TARGET_KINDS) {
+    describe(`${packageName} in a popup at ${kind}`, () => {
+      const stage = new Stage();
+      /** @type {import("playwright-core").Browser} */
+      let browser;
+      /** @type {Awaited<ReturnType<typeof buildApplication>>} */
+      let application;
+      /** @type {Awaited<ReturnType<typeof embedding>>} */
+      let frames;
+      before(async () => {
+        application = await buildApplication(packageName, "popup.js");
+        await stage.start(kind, { plugins: PLUGINS[kind], pages: application.folder });
+        frames = await embedding(stage.target.origin);
+        browser = await chromium.launch(launchOptions());
+      });
+      after(async () => {
+        await browser?.close();
+        await frames?.stop();
+        await stage.stop();
+        await application?.remove();
+      });
 
-    /** Somebody with an account at the provider, whose pages wait for a click. */
-    function somebody() {
-      const person = stage.person({ name: `Ada ${stage.provider.people.size}` });
-      stage.provider.human = undefined;
-      return person;
-    }
+      /** Somebody with an account at the provider, whose pages wait for a click. */
+      function somebody() {
+        const person = stage.person({ name: `Ada ${stage.provider.people.size}` });
+        stage.provider.human = undefined;
+        return person;
+      }
 
-    /** Opens an address in a browser of its own. @param {import("node:test").TestContext} t @param {string} address */
-    async function visit(t, address) {
-      const context = await browser.newContext();
-      context.setDefaultTimeout(8000);
-      t.after(() => context.close());
-      const page = await context.newPage();
-      await page.goto(address);
-      return page;
-    }
+      /** Opens an address in a browser of its own. @param {import("node:test").TestContext} t @param {string} address */
+      async function visit(t, address) {
+        const context = await browser.newContext();
+        context.setDefaultTimeout(8000);
+        t.after(() => context.close());
+        const page = await context.newPage();
+        await page.goto(address);
+        return page;
+      }
 
-    /**
-     * Opens the popup from `place`, a page or a frame.
-     *
-     * @param {import("playwright-core").Page} page
-     * @param {Place} place
-     */
-    async function openPopup(page, place) {
-      const opening = page.waitForEvent("popup");
-      await click(place, "Sign in with example");
-      return opening;
-    }
+      /**
+       * Opens the popup from `place`, a page or a frame.
+       *
+       * @param {import("playwright-core").Page} page
+       * @param {Place} place
+       */
+      async function openPopup(page, place) {
+        const opening = page.waitForEvent("popup");
+        await click(place, "Sign in with example");
+        return opening;
+      }
 
-    test("the page shows who has signed in, and was never left", async (t) => {
-      const person = somebody();
-      const page = await visit(t, stage.target.origin);
-      await shows(page, "session", "nobody");
-      const popup = await openPopup(page, page);
-      const closed = popup.waitForEvent("close");
-      await click(popup, person.name);
-      await click(popup, "Allow");
-      await closed;
-      await shows(page, "answer", '{"success":true}');
-      await shows(page, "session", person.email);
-      assert.equal(page.url(), `${stage.target.origin}/`);
-      assert.equal(await page.evaluate((key) => localStorage.getItem(key), TOKEN), null);
-      await page.reload();
-      await shows(page, "session", person.email);
-    });
-
-    test("who refuses, and who closes the popup, reads why", async (t) => {
-      const person = somebody();
-      const page = await visit(t, stage.target.origin);
-      const refused = await openPopup(page, page);
-      await click(refused, person.name);
-      await click(refused, "Deny");
-      await shows(page, "answer", /"code":"access_denied"/);
-
-      const closed = await openPopup(page, page);
-      await closed.getByText("Share your profile?").or(closed.getByText("Who are you?")).waitFor();
-      await closed.close();
-      await shows(page, "answer", /"code":"POPUP_CLOSED"/);
-      await click(page, "Sign in with nobody");
-      await shows(page, "answer", /"code":"provider_not_found"/);
-      await shows(page, "session", "nobody");
-    });
-
-    test("an embedded page signs in, stays so, and signs out", async (t) => {
-      const person = somebody();
-      const page = await visit(t, frames.ofOtherOrigin);
-      const frame = page.frameLocator("iframe");
-      await shows(frame, "session", "nobody");
-      const popup = await openPopup(page, frame);
-      await click(popup, person.name);
-      await click(popup, "Allow");
-      await shows(frame, "answer", '{"success":true}');
-      await shows(frame, "session", person.email);
-
-      await page.reload();
-      await shows(frame, "session", person.email);
-      await click(frame, "Sign out");
-      await shows(frame, "session", "nobody");
-      await page.reload();
-      await shows(frame, "session", "nobody");
-    });
-
-    // Chromium gives a frame of another site neither cookies nor storage here, and Better Auth's
-    // client gives up then.
-    if (packageName === "signet-auth") {
-      test("an embedded page without storage is signed in until it is left", async (t) => {
+      test("the page shows who has signed in, and was never left", async (t) => {
         const person = somebody();
-        const page = await visit(t, frames.ofOtherSite);
+        const page = await visit(t, stage.target.origin);
+        await shows(page, "session", "nobody");
+        const popup = await openPopup(page, page);
+        const closed = popup.waitForEvent("close");
+        await click(popup, person.name);
+        await click(popup, "Allow");
+        await closed;
+        await shows(page, "answer", '{"success":true}');
+        await shows(page, "session", person.email);
+        assert.equal(page.url(), `${stage.target.origin}/`);
+        assert.equal(await page.evaluate((key) => localStorage.getItem(key), TOKEN), null);
+        await page.reload();
+        await shows(page, "session", person.email);
+      });
+
+      test("who refuses, and who closes the popup, reads why", async (t) => {
+        const person = somebody();
+        const page = await visit(t, stage.target.origin);
+        const refused = await openPopup(page, page);
+        await click(refused, person.name);
+        await click(refused, "Deny");
+        await shows(page, "answer", /"code":"access_denied"/);
+
+        const closed = await openPopup(page, page);
+        await closed
+          .getByText("Share your profile?")
+          .or(closed.getByText("Who are you?"))
+          .waitFor();
+        await closed.close();
+        await shows(page, "answer", /"code":"POPUP_CLOSED"/);
+        await click(page, "Sign in with nobody");
+        await shows(page, "answer", /"code":"provider_not_found"/);
+        await shows(page, "session", "nobody");
+      });
+
+      test("an embedded page signs in, stays so, and signs out", async (t) => {
+        const person = somebody();
+        const page = await visit(t, frames.ofOtherOrigin);
         const frame = page.frameLocator("iframe");
+        await shows(frame, "session", "nobody");
         const popup = await openPopup(page, frame);
         await click(popup, person.name);
         await click(popup, "Allow");
         await shows(frame, "answer", '{"success":true}');
         await shows(frame, "session", person.email);
+
+        await page.reload();
+        await shows(frame, "session", person.email);
+        await click(frame, "Sign out");
+        await shows(frame, "session", "nobody");
         await page.reload();
         await shows(frame, "session", "nobody");
       });
-    }
-  });
+
+      // Chromium gives a frame of another site neither cookies nor storage here, and Better Auth's
+      // client gives up then.
+      if (packageName === "signet-auth" && PLUGINS[kind].includes("bearer")) {
+        test("an embedded page without storage is signed in until it is left", async (t) => {
+          const person = somebody();
+          const page = await visit(t, frames.ofOtherSite);
+          const frame = page.frameLocator("iframe");
+          const popup = await openPopup(page, frame);
+          await click(popup, person.name);
+          await click(popup, "Allow");
+          await shows(frame, "answer", '{"success":true}');
+          await shows(frame, "session", person.email);
+          await page.reload();
+          await shows(frame, "session", "nobody");
+        });
+      }
+    });
+  }
 }
 
 /** @typedef {import("playwright-core").Page | import("playwright-core").FrameLocator} Place */
