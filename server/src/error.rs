@@ -15,6 +15,7 @@ pub struct ApiError {
     status: u16,
     code: Option<ErrorCode>,
     custom_code: Option<Cow<'static, str>>,
+    declared_code: Option<&'static str>,
     message: Option<Cow<'static, str>>,
     cookies: Vec<SetCookie>,
 }
@@ -42,6 +43,16 @@ impl ApiError {
         Self { status, custom_code, message, ..Self::internal() }
     }
 
+    /// A failure with a code that a plugin declares. It is written as those of the server itself.
+    pub fn declared(
+        status: u16,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let (declared_code, message) = (Some(code), Some(message.into()));
+        Self { status, declared_code, message, ..Self::internal() }
+    }
+
     /// A failure that has no code.
     pub(crate) fn without_code(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         Self { status, message: Some(message.into()), ..Self::internal() }
@@ -49,7 +60,14 @@ impl ApiError {
 
     /// A failure that is nobody's business: status 500 and no body. Say in the log what happened.
     pub(crate) fn internal() -> Self {
-        Self { status: 500, code: None, custom_code: None, message: None, cookies: Vec::new() }
+        Self {
+            status: 500,
+            code: None,
+            custom_code: None,
+            declared_code: None,
+            message: None,
+            cookies: Vec::new(),
+        }
     }
 
     /// A failure that has neither code nor sentence.
@@ -84,6 +102,17 @@ impl ApiError {
     /// The code of a failure of the application's own.
     pub fn custom_code(&self) -> Option<&str> {
         self.custom_code.as_deref()
+    }
+
+    /// The code that a plugin declares.
+    pub fn declared_code(&self) -> Option<&'static str> {
+        self.declared_code
+    }
+
+    /// Whatever code it has.
+    pub(crate) fn any_code(&self) -> Option<&str> {
+        let own = self.code.map(|code| code.as_str());
+        own.or(self.declared_code).or(self.custom_code.as_deref())
     }
 
     /// What went wrong, for people.

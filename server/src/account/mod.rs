@@ -3,6 +3,8 @@
 mod accounts;
 mod additional_input;
 mod email;
+#[cfg(feature = "plugin-magic-link")]
+mod first_proof;
 mod owned;
 mod password_length;
 mod users;
@@ -14,6 +16,8 @@ pub(crate) use accounts::Accounts;
 pub use additional_input::AdditionalInput;
 pub(crate) use additional_input::{defaults, for_new_user, for_update, is_truthy};
 pub(crate) use email::is_email;
+#[cfg(feature = "plugin-magic-link")]
+pub(crate) use first_proof::prove_email;
 pub(crate) use owned::Owned;
 pub(crate) use password_length::{check_new_password, check_password_length};
 pub(crate) use users::{Users, Written};

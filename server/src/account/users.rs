@@ -74,6 +74,17 @@ impl Users {
         Ok(Some(created))
     }
 
+    /// Creates a user who has no account: they sign in by mail. `None` when a hook refused.
+    #[cfg(feature = "plugin-magic-link")]
+    pub(crate) async fn create_alone(&self, user: NewUser) -> Result<Option<UserRow>, WriteError> {
+        let Some(user) = self.hooks.before(Model::User, Operation::Create, user).await? else {
+            return Ok(None);
+        };
+        let created = self.store.create_user(user, None).await?;
+        self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
+        Ok(Some(created))
+    }
+
     /// Changes a user.
     pub(crate) async fn update(
         &self,

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use super::ConfigError;
 use super::section::Section;
 use crate::options::Options;
+use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
-use crate::plugins::{OAuthPopup, OneTap};
+use crate::plugins::{MagicLink, OAuthPopup, OneTap};
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
 
 /// The name of the table below `[plugins]`, and what reads it.
-const PLUGINS: &[(&str, Read)] = &[("oauth_popup", oauth_popup), ("one_tap", one_tap)];
+const PLUGINS: &[(&str, Read)] =
+    &[("magic_link", magic_link), ("oauth_popup", oauth_popup), ("one_tap", one_tap)];
 
 /// Switches on the plugins that have a table, unless it says `enabled = false`. They are added in
 /// the order of the list above.
@@ -31,6 +33,25 @@ pub(super) fn plugins(section: &mut Section<'_>, options: &mut Options) -> Resul
         })?;
     }
     Ok(())
+}
+
+fn magic_link(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
+    let mut plugin = MagicLink::default();
+    section.set("expires_in", &mut plugin.expires_in)?;
+    section.set("disable_sign_up", &mut plugin.disable_sign_up)?;
+    if let Some(hashes) = section.get_with("store_token", |text: String| match text.as_str() {
+        "plain" => Ok(false),
+        "hashed" => Ok(true),
+        _ => Err("expected plain or hashed"),
+    })? {
+        plugin.hash_tokens = hashes;
+    }
+    section.section("rate_limit", |section| {
+        plugin.rate_limit =
+            RateLimitRule { window: section.need("window")?, max: section.need("max")? };
+        Ok(())
+    })?;
+    Ok(Arc::new(plugin))
 }
 
 fn oauth_popup(_: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {

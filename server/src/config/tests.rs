@@ -127,6 +127,12 @@ key = "-----BEGIN PRIVATE KEY-----"
 algorithm = "RS256"
 key_id = "one"
 
+[plugins.magic_link]
+expires_in = 60
+disable_sign_up = true
+store_token = "hashed"
+rate_limit = { window = 10, max = 1 }
+
 [plugins.oauth_popup]
 enabled = true
 

@@ -46,7 +46,7 @@ pub(crate) fn user(row: UserRow) -> User {
 }
 
 /// A session as its user sees it.
-fn session_of(row: SessionRow) -> Session {
+pub(crate) fn session_of(row: SessionRow) -> Session {
     Session {
         expires_at: row.expires_at,
         token: row.token,

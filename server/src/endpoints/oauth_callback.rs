@@ -116,7 +116,7 @@ impl Failure {
 
     /// What the application says.
     fn refused(error: &ApiError) -> Self {
-        let code = error.code().map(|code| code.as_str()).or(error.custom_code());
+        let code = error.any_code();
         Self {
             code: code.unwrap_or("internal_server_error").to_owned(),
             description: error.message().map(str::to_owned),

@@ -12,7 +12,7 @@ pub struct UserInfo {
     pub user: Record,
     /// What they are about to do.
     pub action: UserAction,
-    /// How they come: `email-password` or `oauth`.
+    /// How they come: `email-password`, `oauth`, or what a plugin calls it, such as `magic-link`.
     pub method: &'static str,
     /// The provider, where there is one, and what it says of them.
     pub provider: Option<ProviderInfo>,
@@ -51,8 +51,11 @@ pub struct UserInfoRefused {
 
 impl UserInfo {
     pub(crate) fn signing_up(new: &NewUser) -> Self {
-        let (action, method) = (UserAction::CreateUser, "email-password");
-        Self { user: new.record(), action, method, provider: None }
+        Self::with_method(new, "email-password")
+    }
+
+    pub(crate) fn with_method(new: &NewUser, method: &'static str) -> Self {
+        Self { user: new.record(), action: UserAction::CreateUser, method, provider: None }
     }
 
     pub(crate) fn at_provider(

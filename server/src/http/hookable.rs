@@ -77,7 +77,7 @@ impl<T: Serialize + DeserializeOwned> Hookable for Answer<T> {
 impl HookResponse {
     /// What hooks see of a failure.
     pub(crate) fn of_error(error: &ApiError) -> Self {
-        let code = error.code().map(|code| code.as_str()).or(error.custom_code());
+        let code = error.any_code();
         let mut response = Self::json(json!({"message": error.message(), "code": code}));
         response.status = error.status();
         response.headers = headers(None, error.cookies());

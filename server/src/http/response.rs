@@ -89,7 +89,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let code = self.code().map(|code| code.as_str());
+        let code = self.code().map(|code| code.as_str()).or(self.declared_code());
         let body = self.message().map(|message| match self.custom_code() {
             Some(code) => serde_json::to_vec(&CustomErrorBody { code, message }),
             None => serde_json::to_vec(&ErrorBody { message, code }),

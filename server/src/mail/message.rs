@@ -19,6 +19,9 @@ pub struct Mail {
     pub url: String,
     /// The token in the link.
     pub token: String,
+    /// The code that is to be typed in, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otp: Option<String>,
 }
 
 /// Whoever reads a mail can do what it is for.
@@ -29,8 +32,7 @@ impl fmt::Debug for Mail {
 }
 
 /// What a mail is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MailTemplate {
     /// Verifies an address.
@@ -41,10 +43,18 @@ pub enum MailTemplate {
     ConfirmEmailChange,
     /// Deletes the user.
     DeleteAccount,
+    /// What a plugin sends under this name.
+    Plugin(&'static str),
+}
+
+impl Serialize for MailTemplate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl MailTemplate {
-    /// All templates.
+    /// All templates of the server itself.
     pub const ALL: [Self; 4] =
         [Self::VerifyEmail, Self::ResetPassword, Self::ConfirmEmailChange, Self::DeleteAccount];
 
@@ -55,6 +65,7 @@ impl MailTemplate {
             Self::ResetPassword => "reset-password",
             Self::ConfirmEmailChange => "confirm-email-change",
             Self::DeleteAccount => "delete-account",
+            Self::Plugin(name) => name,
         }
     }
 }

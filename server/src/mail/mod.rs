@@ -11,6 +11,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub use message::{Mail, MailTemplate};
+pub use post_office::PluginMail;
 pub(crate) use post_office::PostOffice;
 pub use templates::{TemplateError, Templates};
 #[cfg(feature = "smtp")]

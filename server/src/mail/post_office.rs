@@ -2,11 +2,41 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::templates::Facts;
+use super::templates::{Facts, Texts};
 use super::{MailTemplate, Mailer, Templates};
 use crate::db::UserRow;
 use crate::mail::outbox::Outbox;
 use crate::verification::{encode_component, link};
+
+/// A mail of a plugin. The texts are those of a deployment that has none of its own.
+#[derive(Clone, Copy)]
+pub struct PluginMail<'m> {
+    /// What it is called, such as `magic-link`: the name of its files.
+    pub template: &'static str,
+    /// The address it goes to.
+    pub to: &'m str,
+    /// The name of whom it goes to; may be empty.
+    pub name: &'m str,
+    /// The subject, before the name of the application.
+    pub subject: &'m str,
+    /// What it says, with `{{email}}` and the like.
+    pub sentence: &'m str,
+    /// What the link does.
+    pub action: &'m str,
+    /// The path of the link, below the mount point, with its query.
+    pub path: Option<&'m str>,
+    /// The token in the link.
+    pub token: &'m str,
+    /// The code that is to be typed in.
+    pub otp: Option<&'m str>,
+}
+
+/// Whoever reads a mail can do what it is for.
+impl std::fmt::Debug for PluginMail<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PluginMail").field("template", &self.template).finish_non_exhaustive()
+    }
+}
 
 /// Writes the mails of the endpoints and sends them.
 pub(crate) struct PostOffice {
@@ -52,6 +82,22 @@ impl PostOffice {
         self.send(MailTemplate::DeleteAccount, user, &user.email, "", token, &path);
     }
 
+    /// What a plugin has to say.
+    pub(crate) fn of_plugin(&self, mail: &PluginMail<'_>) {
+        let facts = Facts {
+            to: mail.to,
+            name: mail.name,
+            email: mail.to,
+            new_email: "",
+            url: mail.path.map(|path| link(&self.base_url, path)).unwrap_or_default(),
+            token: mail.token,
+            otp: mail.otp,
+        };
+        let texts = || Texts::with_link(mail.subject, mail.sentence, mail.action);
+        let template = MailTemplate::Plugin(mail.template);
+        self.outbox.send(self.templates.write_or(template, facts, texts));
+    }
+
     /// Waits until all mails have left.
     pub(crate) async fn drain(&self) {
         self.outbox.drain().await;
@@ -78,6 +124,7 @@ impl PostOffice {
             new_email,
             url: link(&self.base_url, path),
             token,
+            otp: None,
         };
         self.outbox.send(self.templates.write(template, facts));
     }

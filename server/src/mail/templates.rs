@@ -6,15 +6,15 @@ use super::{Mail, MailTemplate};
 use crate::html::escape;
 
 /// The texts of mails. In them `{{app}}`, `{{name}}`, `{{email}}`, `{{new_email}}` and `{{url}}` are
-/// filled in; in HTML what is filled in is escaped.
+/// filled in, and `{{otp}}` where there is a code; in HTML what is filled in is escaped.
 #[derive(Debug, Clone)]
 pub struct Templates {
     app: String,
-    replaced: HashMap<MailTemplate, Texts>,
+    replaced: HashMap<String, Texts>,
 }
 
 #[derive(Debug, Clone)]
-struct Texts {
+pub(crate) struct Texts {
     subject: String,
     text: String,
     html: String,
@@ -28,6 +28,7 @@ pub(crate) struct Facts<'f> {
     pub(crate) new_email: &'f str,
     pub(crate) url: String,
     pub(crate) token: &'f str,
+    pub(crate) otp: Option<&'f str>,
 }
 
 /// A template can't be read.
@@ -44,14 +45,24 @@ impl Templates {
     }
 
     /// Takes the place of built-in texts by what is in a folder: `reset-password.txt`, whose first
-    /// line is `Subject: …`, and `reset-password.html`, and so on for each [`MailTemplate`]. Both
-    /// files of a mail are replaced, or none.
+    /// line is `Subject: …`, and `reset-password.html`, and so on for each [`MailTemplate`], those
+    /// of plugins included. Both files of a mail are replaced, or none.
     ///
     /// # Errors
     /// When a file is missing beside the other, can't be read, or has no subject.
     pub fn replace_from(mut self, folder: &Path) -> Result<Self, TemplateError> {
-        for template in MailTemplate::ALL {
-            let file = |extension| folder.join(template.as_str()).with_extension(extension);
+        let mut names: Vec<String> =
+            MailTemplate::ALL.iter().map(|template| template.as_str().to_owned()).collect();
+        // Which plugins there are is not known here: what has both files is meant.
+        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let file = file.path();
+            let stem = file.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+            let has_both =
+                file.with_extension("txt").exists() && file.with_extension("html").exists();
+            names.extend(stem.filter(|stem| has_both && !names.contains(stem)));
+        }
+        for name in names {
+            let file = |extension: &str| folder.join(format!("{name}.{extension}"));
             let (text, html) = (file("txt"), file("html"));
             if !text.exists() && !html.exists() {
                 continue;
@@ -70,19 +81,29 @@ impl Templates {
                 text: rest.trim_start_matches(['\r', '\n']).to_owned(),
                 html: read(&html)?,
             };
-            self.replaced.insert(template, texts);
+            self.replaced.insert(name, texts);
         }
         Ok(self)
     }
 
     /// Writes a mail.
     pub(crate) fn write(&self, template: MailTemplate, facts: Facts<'_>) -> Mail {
-        let built_in;
-        let texts = match self.replaced.get(&template) {
+        self.write_or(template, facts, || built_in_texts(template))
+    }
+
+    /// Writes a mail whose built-in texts the caller knows.
+    pub(crate) fn write_or(
+        &self,
+        template: MailTemplate,
+        facts: Facts<'_>,
+        built_in: impl FnOnce() -> Texts,
+    ) -> Mail {
+        let own;
+        let texts = match self.replaced.get(template.as_str()) {
             Some(texts) => texts,
             None => {
-                built_in = built_in_texts(template);
-                &built_in
+                own = built_in();
+                &own
             }
         };
         let fill = |text: &str, write: fn(&str) -> String| {
@@ -93,6 +114,7 @@ impl Templates {
                     "email" => facts.email,
                     "new_email" => facts.new_email,
                     "url" => &facts.url,
+                    "otp" => facts.otp.unwrap_or_default(),
                     _ => return None,
                 }))
             })
@@ -105,6 +127,7 @@ impl Templates {
             text: fill(&texts.text, str::to_owned),
             html: fill(&texts.html, escape),
             token: facts.token.to_owned(),
+            otp: facts.otp.map(str::to_owned),
             url: facts.url,
         }
     }
@@ -151,20 +174,30 @@ fn built_in_texts(template: MailTemplate) -> Texts {
             "Somebody, probably you, asked to change the address of your account to {{new_email}}.",
             "Allow the change",
         ),
+        MailTemplate::Plugin(name) => (name, "", ""),
         MailTemplate::DeleteAccount => (
             "Delete your account",
             "Somebody, probably you, asked to delete the account of {{email}}. This can't be undone.",
             "Delete the account",
         ),
     };
-    let footer = "If it was not you, ignore this mail.";
-    Texts {
-        subject: format!("{subject} – {{{{app}}}}"),
-        text: format!("Hello {{{{name}}}},\n\n{sentence}\n\n{action}:\n{{{{url}}}}\n\n{footer}\n"),
-        html: format!(
-            "<!doctype html>\n<html lang=\"en\">\n<body>\n<p>Hello {{{{name}}}},</p>\n<p>{sentence}\
+    Texts::with_link(subject, sentence, action)
+}
+
+impl Texts {
+    /// A subject, a sentence, and what the link does.
+    pub(crate) fn with_link(subject: &str, sentence: &str, action: &str) -> Self {
+        let footer = "If it was not you, ignore this mail.";
+        Self {
+            subject: format!("{subject} – {{{{app}}}}"),
+            text: format!(
+                "Hello {{{{name}}}},\n\n{sentence}\n\n{action}:\n{{{{url}}}}\n\n{footer}\n"
+            ),
+            html: format!(
+                "<!doctype html>\n<html lang=\"en\">\n<body>\n<p>Hello {{{{name}}}},</p>\n<p>{sentence}\
              </p>\n<p><a href=\"{{{{url}}}}\">{action}</a></p>\n<p>{footer}</p>\n</body>\n</html>\n"
-        ),
+            ),
+        }
     }
 }
 
@@ -195,6 +228,7 @@ mod tests {
             new_email: "",
             url: "https://example.test/?a=1&b=2".to_owned(),
             token: "t",
+            otp: None,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::db::{SessionRow, Store, UserRow};
 use crate::endpoints::User;
 use crate::error::ApiError;
 use crate::hooks::HookResponse;
+use crate::mail::PluginMail;
 use crate::options::Options;
 use crate::origin::TrustedUrl;
 use crate::session::{self, AuthoritativeSession, FreshSession};
@@ -63,6 +64,19 @@ impl<'p> PluginContext<'p> {
     /// When the source of random numbers fails.
     pub fn random_token(&self) -> Result<String, ApiError> {
         Ok(self.context.new_id()?)
+    }
+
+    /// Sends a mail, in the background.
+    ///
+    /// # Errors
+    /// 500 when the server has nothing that sends mail.
+    pub fn send_mail(&self, mail: &PluginMail<'_>) -> Result<(), ApiError> {
+        let post = self.context.post.as_ref().ok_or_else(|| {
+            tracing::error!(template = mail.template, "no mailer for the mail of a plugin");
+            ApiError::internal()
+        })?;
+        post.of_plugin(mail);
+        Ok(())
     }
 
     /// The session that the route needs: it was read from its store, and is fresh where the route

@@ -9,5 +9,7 @@ mod verifications;
 
 pub(crate) use email_token::{EmailClaims, EmailTokenError, EmailTokens, RequestType};
 pub(crate) use link::{encode_component, link};
+#[cfg(feature = "plugin-magic-link")]
+pub(crate) use token::Purpose;
 pub(crate) use token::{AuthState, DeleteAccount, ResetPassword, Token};
 pub(crate) use verifications::{Found, Verifications};

@@ -19,6 +19,7 @@ mod ids;
 mod mounting;
 mod password;
 mod password_reset;
+mod plugins;
 mod request;
 mod secondary_storage;
 mod session;

@@ -1,0 +1,4 @@
+//! The plugins that come with the server, and plugins as such.
+
+mod interface;
+mod magic_link;
