@@ -76,6 +76,10 @@ impl Store {
         &self,
         token: &str,
     ) -> Result<Option<(SessionRow, UserRow)>, DatabaseError> {
+        // PostgreSQL keeps no such text, and fails when it is asked for one.
+        if token.contains('\0') {
+            return Ok(None);
+        }
         let statement = Statement::new(&self.statements().find_session, vec![token.into()]);
         let Some(row) = self.database.query(statement).await?.into_iter().next() else {
             return Ok(None);

@@ -4,6 +4,7 @@ use serde_json::json;
 use signet_auth_server::options::Options;
 use signet_auth_server::testing::{Peers, TestApp, TestClient};
 
+use super::linking::provider_ids;
 use super::{EMAILS, accounts, emails, session, sign_in, with_github};
 
 const ADDRESS: &str = "octo@example.test";
@@ -37,9 +38,7 @@ async fn two_proofs_of_one_address_belong_together() {
     let client = app.anonymous();
     assert_eq!(sign_in(&client).await, "/dashboard");
     assert_eq!(session(&client).await["user"]["id"], session(&owner).await["user"]["id"]);
-    let providers: Vec<_> =
-        accounts(&owner).await.iter().map(|account| account["providerId"].clone()).collect();
-    assert_eq!(providers, ["credential", "github"]);
+    assert_eq!(provider_ids(&accounts(&owner).await), ["credential", "github"]);
     assert_eq!(ends(&app).await, "/dashboard");
     assert_eq!(accounts(&owner).await.len(), 2);
 }
