@@ -45,7 +45,7 @@ async fn nobody_ends_the_session_of_somebody_else_or_learns_whether_it_exists() 
     let app = TestApp::new().await;
     let victim = app.signed_in("ada@example.test").await;
     let attacker = app.signed_in("eve@example.test").await;
-    for token in [token(&victim).await, "unknown".to_owned()] {
+    for token in [token(&victim).await, "unknown".to_owned(), "\0".to_owned()] {
         let response = attacker.post("/revoke-session", json!({ "token": token })).await;
         assert_eq!((response.status, response.text().as_str()), (200, r#"{"status":true}"#));
         assert!(response.set_cookies().is_empty());
