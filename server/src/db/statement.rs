@@ -18,6 +18,12 @@ impl Statement {
         Self { sql: Arc::clone(sql), parameters, must_change: false }
     }
 
+    /// Whether it looks for a text with a NUL in it, which PostgreSQL neither keeps nor compares.
+    pub(crate) fn looks_for_nul(&self) -> bool {
+        let has_nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+        self.parameters.iter().any(has_nul)
+    }
+
     /// The same statement as a condition of its transaction.
     #[must_use]
     pub(crate) fn must_change(mut self) -> Self {

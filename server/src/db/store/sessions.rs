@@ -76,11 +76,10 @@ impl Store {
         &self,
         token: &str,
     ) -> Result<Option<(SessionRow, UserRow)>, DatabaseError> {
-        // PostgreSQL keeps no such text, and fails when it is asked for one.
-        if token.contains('\0') {
+        let statement = Statement::new(&self.statements().find_session, vec![token.into()]);
+        if statement.looks_for_nul() {
             return Ok(None);
         }
-        let statement = Statement::new(&self.statements().find_session, vec![token.into()]);
         let Some(row) = self.database.query(statement).await?.into_iter().next() else {
             return Ok(None);
         };
@@ -210,6 +209,9 @@ impl Store {
     }
 
     async fn count_changed(&self, statement: Statement) -> Result<usize, DatabaseError> {
+        if statement.looks_for_nul() {
+            return Ok(0);
+        }
         let outcomes = self.database.write(vec![statement]).await?;
         Ok(outcomes.iter().map(|outcome| outcome.changed).sum())
     }

@@ -81,14 +81,13 @@ impl Store {
         &self,
         identifier: &str,
     ) -> Result<Option<VerificationRow>, DatabaseError> {
-        // PostgreSQL keeps no such text, and fails when it is asked for one.
-        if identifier.contains('\0') {
-            return Ok(None);
-        }
         let statement = Statement::new(
             &self.statements().newest_verification,
             vec![identifier.into(), 1_i64.into()],
         );
+        if statement.looks_for_nul() {
+            return Ok(None);
+        }
         let row = self.database.query(statement).await?.into_iter().next();
         let table = self.model(Model::Verification)?;
         let found = row.map(|row| Decoder::new(row).verification(table)).transpose()?;
