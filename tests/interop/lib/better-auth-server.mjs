@@ -15,6 +15,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
+const { magicLink } = await import("better-auth/plugins");
 
 const MEDIA_TYPES = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -74,7 +75,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
 export async function pendingBetterAuthMigrations(databaseFile, options) {
   const { database, close } = openDatabase(databaseFile);
   try {
-    const settings = betterAuthOptions(options, "http://127.0.0.1");
+    const settings = withMail(betterAuthOptions(options, "http://127.0.0.1"), []);
     const { toBeAdded, toBeCreated } = await getMigrations({ ...settings, database });
     return [...toBeAdded, ...toBeCreated];
   } finally {
@@ -94,12 +95,16 @@ function betterAuthOptions(options, origin) {
  * @param {any} options
  * @param {{url: string, token: string}[]} mails
  */
-function withMail({ mail, ...options }, mails) {
+function withMail({ mail, plugins = {}, ...options }, mails) {
   if (!mail) return options;
   /** @param {{url: string, token: string}} mail */
   const send = async ({ url, token }) => void mails.push({ url, token });
+  const enabled = plugins.magicLink
+    ? [magicLink({ ...plugins.magicLink, sendMagicLink: send })]
+    : [];
   return {
     ...options,
+    plugins: enabled,
     emailAndPassword: { ...options.emailAndPassword, sendResetPassword: send },
     emailVerification: { ...options.emailVerification, sendVerificationEmail: send },
   };

@@ -20,14 +20,12 @@ const FOLDER = new URL("../../conformance/", import.meta.url);
  * @property {import("./servers.mjs").ServerOptions} options
  * @property {RecordedStep[]} steps
  * @property {Record<string, string>} before SQL that was run by hand before a step
- * @property {Record<string, {reason: string, sql?: string}>} notYet steps that Signet lacks a route for
  */
 
 /** @returns {Promise<RecordedFlow[]>} */
 export async function recordedFlows() {
   const flows = await readJson("flows.json");
   const before = await readJson("before.json");
-  const notYet = await readJson("not-yet.json");
   return Promise.all(
     Object.entries(flows).map(async ([name, options]) => ({
       name,
@@ -37,7 +35,6 @@ export async function recordedFlows() {
         .split("\n")
         .map((line) => JSON.parse(line)),
       before: before[name] ?? {},
-      notYet: notYet[name] ?? {},
     })),
   );
 }

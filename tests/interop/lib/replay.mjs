@@ -4,8 +4,9 @@
 
 import { createHmac } from "node:crypto";
 
-const ID = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g;
-const SESSION_COOKIE = /^better-auth\.session_token=([A-Za-z0-9]{32})\.([^;]+)/;
+// Ids and tokens, the state of a flow at a provider, and its code challenge.
+const ID = /(?<![\w-])(?:[A-Za-z0-9]{32}|(?<=state=)[\w-]{32}|(?<=code_challenge=)[\w-]{43})(?![\w-])/g;
+const SIGNED_COOKIE = /^better-auth\.(?:session_token|state)=([\w-]{32})\.([^;]+)/;
 const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const OF_THE_CONNECTION = new Set([
   "connection",
@@ -100,8 +101,8 @@ export class Replay {
    * @param {string} live
    */
   #learnCookie(recorded, live) {
-    const [, token, signature] = SESSION_COOKIE.exec(recorded) ?? [];
-    const liveToken = SESSION_COOKIE.exec(live)?.[1];
+    const [, token, signature] = SIGNED_COOKIE.exec(recorded) ?? [];
+    const liveToken = SIGNED_COOKIE.exec(live)?.[1];
     if (token === undefined || signature === undefined || liveToken === undefined) return;
     this.#learn(token, liveToken);
     const liveSignature = createHmac("sha256", this.#secret).update(liveToken).digest("base64");
