@@ -1,6 +1,8 @@
 //! What a server that logs everything must not log. A program of its own: a subscriber that sees
 //! all events belongs to a whole process.
 
+mod social;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -75,7 +77,7 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         .send()
         .await;
     let (_, hash) = app.auth.store().find_credential("ada@example.test").await.unwrap().unwrap();
-    let secrets = vec![
+    let mut secrets = vec![
         PASSWORD.to_owned(),
         "wrong secret password".to_owned(),
         "forged-cookie-value".to_owned(),
@@ -93,9 +95,12 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         hash.0.split(':').next_back().unwrap().to_owned(),
         hash.0,
     ];
+    secrets.extend(social::flows().await);
     for captured in [captured, captured_json] {
         let log = String::from_utf8_lossy(&captured.0.lock().unwrap()).into_owned();
-        assert!(log.contains("/sign-out"), "there is a log that names routes: {log}");
+        for route in ["/sign-out", "/callback/:id"] {
+            assert!(log.contains(route), "there is a log that names {route}: {log}");
+        }
         for secret in &secrets {
             assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
         }
