@@ -20,7 +20,7 @@ use crate::hooks::{DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::http_client::{HttpClient, HttpTransport};
 use crate::mail::{Mailer, PostOffice, Templates};
-use crate::oauth::{AccountCookie, GenericOAuth, Providers, SocialProvider};
+use crate::oauth::{AccountCookie, GenericOAuth, ProviderError, Providers, SocialProvider};
 use crate::options::{
     AccountOptions, AdvancedOptions, CookieCacheOptions, EmailAndPassword,
     EmailVerificationOptions, IdStrategy, Options, RateLimitOptions, RateLimitStorage, Secret,
@@ -76,6 +76,13 @@ impl Auth {
         if let Some(post) = &self.shared.context.post {
             post.drain().await;
         }
+    }
+
+    /// Asks providers that describe themselves for their descriptions, and says which of them do not
+    /// give one that can be used, by their names.
+    pub async fn unready_providers(&self) -> Vec<(String, ProviderError)> {
+        let context = &self.shared.context;
+        context.providers.unready(context.outside()).await
     }
 
     /// How many passwords wait to be hashed.

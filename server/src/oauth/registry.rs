@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{GenericOAuth, Outside, SocialProvider};
+use super::{GenericOAuth, Outside, ProviderError, SocialProvider};
 
 /// The providers that a deployment uses.
 pub(crate) struct Providers {
@@ -43,6 +43,15 @@ impl Providers {
             };
         }
         self.configured.iter().find(|provider| provider.id() == id).cloned()
+    }
+
+    /// What keeps providers that describe themselves from being used, by their names.
+    pub(crate) async fn unready(&self, outside: Outside<'_>) -> Vec<(String, ProviderError)> {
+        let asked = self.generic.iter().map(async |provider| {
+            let error = provider.ready(outside).await.err()?;
+            Some((provider.id().to_owned(), error))
+        });
+        futures_util::future::join_all(asked).await.into_iter().flatten().collect()
     }
 
     /// Whether a provider may want to be told of a sign-out.

@@ -231,6 +231,66 @@ fn files_that_others_may_read_are_named() {
     }
 }
 
+#[test]
+fn what_is_unsafe_about_providers_is_named() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        r#"
+        base_url = "https://app.example.com"
+        [account]
+        skip_state_cookie_check = true
+        [account.account_linking]
+        require_local_email_verified = false
+        trusted_providers = ["github", "gitlab", "email-password"]
+        [social_providers.github]
+        client_id = "github-id"
+        client_secret = "github-secret"
+        [[plugins.generic_oauth.config]]
+        provider_id = "corporate"
+        client_id = "corporate-id"
+        client_secret = "corporate-secret"
+        authorization_url = "http://id.example.com/authorize"
+        token_url = "http://id.example.com/token"
+        user_info_url = "https://id.example.com/me"
+        "#,
+    );
+    #[cfg(unix)]
+    set_mode(&folder, "signet.toml", 0o600);
+    let mut command = folder.command(&["doctor"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    assert!(!ended.stdout.contains("-secret"), "{ended:?}");
+    assert_snapshot!(said(&ended));
+}
+
+#[test]
+fn a_provider_that_does_not_describe_itself_is_named() {
+    let folder = Folder::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap();
+    drop(listener);
+    folder.write(
+        "signet.toml",
+        &format!(
+            r#"
+            base_url = "http://localhost:3000"
+            [account]
+            encrypt_oauth_tokens = true
+            [[plugins.generic_oauth.config]]
+            provider_id = "corporate"
+            client_id = "corporate-id"
+            client_secret = "corporate-secret"
+            discovery_url = "http://{closed}/.well-known/openid-configuration"
+            "#
+        ),
+    );
+    #[cfg(unix)]
+    set_mode(&folder, "signet.toml", 0o600);
+    let mut command = folder.command(&["doctor"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    assert_snapshot!(said(&ended).replace(&closed.to_string(), "<address>"));
+}
+
 fn last_line(text: &str) -> String {
     text.lines().last().unwrap_or_default().to_owned() + "\n"
 }

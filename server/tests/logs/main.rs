@@ -1,5 +1,10 @@
 //! What a server that logs everything must not log. A program of its own: a subscriber that sees
 //! all events belongs to a whole process.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what fails in a helper fails its test"
+)]
 
 mod social;
 

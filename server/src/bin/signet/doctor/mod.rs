@@ -12,6 +12,7 @@ mod files;
 mod finding;
 mod mail;
 mod passwords;
+mod providers;
 mod secrets;
 mod storage;
 mod subject;
@@ -47,6 +48,7 @@ const CHECKS: &[&[Check]] = &[
     access::CHECKS,
     cookies::CHECKS,
     passwords::CHECKS,
+    providers::CHECKS,
     mail::CHECKS,
     files::CHECKS,
 ];
@@ -60,7 +62,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let subject = Subject::new(config, arguments.settings.file(), listen);
     let mut found: Vec<Finding> =
         CHECKS.iter().copied().flatten().flat_map(|check| check(&subject)).collect();
-    found.extend(contradictions::check(&subject).await?);
+    match contradictions::check(&subject).await? {
+        Ok(auth) => found.extend(providers::check(&auth).await),
+        Err(refused) => found.push(refused),
+    }
     let mut of_database = database::check(&subject).await;
     of_database.extend(storage::check(&subject).await);
 
