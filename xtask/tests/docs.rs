@@ -13,6 +13,13 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
+/// What reads the keys of the configuration.
+fn configuration_source() -> String {
+    ["options", "plugins", "server", "social"]
+        .map(|name| read(&format!("server/src/config/{name}.rs")))
+        .concat()
+}
+
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -52,7 +59,7 @@ fn every_test_that_the_security_page_names_exists() {
 #[test]
 fn every_key_of_the_configuration_is_documented() {
     let page = read("docs/configuration.md");
-    let source = read("server/src/config/options.rs") + &read("server/src/config/server.rs");
+    let source = configuration_source();
     let mut count = 0;
     for call in ["set(", "get(", "get_with(", "get_json(", "need(", "need::<FieldType>("] {
         for rest in source.split(&format!(".{call}\"")).skip(1) {
@@ -71,11 +78,13 @@ fn every_key_of_the_configuration_is_documented() {
 #[test]
 fn every_cookie_is_in_the_table_of_compatibility() {
     use signet_auth_protocol::cookie::{
-        DEFAULT_PREFIX, DONT_REMEMBER, SESSION_DATA, SESSION_TOKEN,
+        ACCOUNT_DATA, DEFAULT_PREFIX, DONT_REMEMBER, OAUTH_STATE, SESSION_DATA, SESSION_TOKEN,
+        STATE,
     };
 
     let page = read("docs/compatibility.md");
-    for name in [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER] {
+    let all = [SESSION_TOKEN, SESSION_DATA, DONT_REMEMBER, ACCOUNT_DATA, STATE, OAUTH_STATE];
+    for name in all {
         let row = format!("| `{DEFAULT_PREFIX}.{name}` | yes");
         assert!(page.lines().any(|line| line.starts_with(&row)), "{name} is not in the table");
     }
@@ -124,7 +133,7 @@ fn the_table_of_options_names_keys_that_are_there_and_leaves_no_option_out() {
         assert!(rows.iter().any(|(theirs, _)| is_it(theirs)), "{option} is not in the table");
     }
     let configuration = read("docs/configuration.md");
-    let source = read("server/src/config/options.rs") + &read("server/src/config/server.rs");
+    let source = configuration_source();
     let mut library = Vec::new();
     sources(&root().join("server/src"), &mut library);
     let mut count = 0;
@@ -132,7 +141,7 @@ fn the_table_of_options_names_keys_that_are_there_and_leaves_no_option_out() {
         for key in ours.split('`').skip(1).step_by(2) {
             let name = key.split("::").next().unwrap();
             if name.starts_with(|c: char| c.is_ascii_uppercase()) {
-                let kinds = ["struct", "enum", "trait"];
+                let kinds = ["struct", "enum", "trait", "type"];
                 let is_public = kinds.iter().any(|kind| {
                     let declaration = format!("pub {kind} {name}");
                     library.iter().any(|source| source.contains(&declaration))
