@@ -1,6 +1,6 @@
 //! The documentation names only what is there.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -166,4 +166,34 @@ fn every_route_is_in_the_table_of_compatibility() {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", route.path)));
         assert!(row.is_some_and(|row| row.contains("| yes")), "{} is not in the table", route.path);
     }
+}
+
+#[test]
+fn every_provider_is_in_the_table_with_its_own_keys() {
+    let page = read("docs/providers.md");
+    let folder = root().join("server/src/oauth/providers");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if name == "mod" {
+            continue;
+        }
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = row.unwrap_or_else(|| panic!("{name} is not in the table"));
+        let mut documented: Vec<_> =
+            row.split(" | ").nth(2).unwrap().split('`').skip(1).step_by(2).collect();
+        let source = fs::read_to_string(&path).unwrap();
+        let mut keys = Vec::new();
+        for constructor in ["optional", "required", "or"] {
+            let call = format!("Setting::{constructor}(\"");
+            let calls = source.split(call.as_str()).skip(1);
+            keys.extend(calls.map(|rest| rest.split('"').next().unwrap()));
+        }
+        documented.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(documented, keys, "{name}");
+        count += 1;
+    }
+    assert_eq!(count, page.lines().filter(|line| line.starts_with("| `")).count());
 }
