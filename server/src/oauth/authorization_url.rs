@@ -21,8 +21,10 @@ pub(crate) struct AuthorizationUrl<'a> {
     pub(crate) redirect_uri: &'a str,
     /// `None` where the provider knows no PKCE.
     pub(crate) code_verifier: Option<&'a str>,
-    /// Further parameters; of equal names the last counts.
+    /// Further parameters.
     pub(crate) parameters: Vec<(&'a str, &'a str)>,
+    /// What the client asks for besides; of equal names these count.
+    pub(crate) additional: Vec<(&'a str, &'a str)>,
 }
 
 impl AuthorizationUrl<'_> {
@@ -50,6 +52,10 @@ impl AuthorizationUrl<'_> {
             pairs.set("code_challenge", challenge);
         }
         for (name, value) in given().filter(|(name, _)| !ORDERED.contains(name)) {
+            pairs.set(name, value);
+        }
+        let is_free = |name: &str| !AuthorizationParameters::RESERVED.contains(&name);
+        for (name, value) in self.additional.iter().filter(|(name, _)| is_free(name)) {
             pairs.set(name, value);
         }
         pairs.on(self.endpoint)
@@ -112,6 +118,7 @@ mod tests {
             redirect_uri: "http://localhost:3000/api/auth/callback/x",
             code_verifier: None,
             parameters: Vec::new(),
+            additional: Vec::new(),
         }
     }
 
@@ -134,8 +141,8 @@ mod tests {
 
     #[test]
     fn parameters_of_the_protocol_cant_be_set() {
-        for name in AuthorizationParameters::RESERVED.into_iter().filter(|name| *name != "nonce") {
-            let url = AuthorizationUrl { parameters: vec![(name, "evil")], ..url() };
+        for name in AuthorizationParameters::RESERVED {
+            let url = AuthorizationUrl { additional: vec![(name, "evil")], ..url() };
             assert!(!url.build().unwrap().as_str().contains("evil"), "{name}");
         }
     }
@@ -160,7 +167,7 @@ mod tests {
         #[test]
         fn whatever_is_asked_for_comes_back_out_of_the_address(name in "[a-z_]{1,9}", value in ".{0,12}") {
             prop_assume!(!AuthorizationParameters::RESERVED.contains(&name.as_str()));
-            let url = AuthorizationUrl { parameters: vec![(&name, &value)], ..url() }.build().unwrap();
+            let url = AuthorizationUrl { additional: vec![(&name, &value)], ..url() }.build().unwrap();
             let found = url.query_pairs().find(|(found, _)| *found == name);
             prop_assert_eq!(found.map(|(_, value)| value.into_owned()), Some(value));
         }

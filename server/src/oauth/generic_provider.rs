@@ -252,10 +252,8 @@ impl SocialProvider for GenericProvider {
         for (name, value) in optional {
             parameters.extend(value.as_deref().map(|value| (name, value)));
         }
-        let configured = config.authorization_url_params.iter();
-        parameters.extend(configured.map(|(name, value)| (name.as_str(), value.as_str())));
-        let asked = request.additional.iter();
-        parameters.extend(asked.map(|(name, value)| (name.as_str(), value.as_str())));
+        let asked = request.additional.iter().map(|(name, value)| (name, value));
+        let additional = config.authorization_url_params.iter().chain(asked);
         let redirect_uri = config.application.redirect_uri.as_deref();
         AuthorizationUrl {
             endpoint: &self.authorization_url,
@@ -266,6 +264,7 @@ impl SocialProvider for GenericProvider {
             redirect_uri: redirect_uri.unwrap_or(&request.redirect_uri),
             code_verifier: Some(request.code_verifier.as_str()).filter(|_| config.pkce),
             parameters,
+            additional: additional.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
         }
         .build()
     }

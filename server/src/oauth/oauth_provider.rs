@@ -344,7 +344,6 @@ impl SocialProvider for OAuthProvider {
             parameters.push(("nonce", nonce));
         }
         let additional = request.additional.iter().filter(|_| definition.takes_parameters);
-        parameters.extend(additional.map(|(name, value)| (name.as_str(), value.as_str())));
         let uses_pkce = definition.pkce && !self.is_pkce_off();
         let url = AuthorizationUrl {
             endpoint: &endpoint,
@@ -355,6 +354,7 @@ impl SocialProvider for OAuthProvider {
             redirect_uri: self.redirect_uri(&request.redirect_uri),
             code_verifier: Some(request.code_verifier.as_str()).filter(|_| uses_pkce),
             parameters,
+            additional: additional.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
         };
         let url = url.build()?;
         Ok(match definition.quirks.authorization_url {

@@ -84,6 +84,34 @@ async fn the_nonce_can_be_done_without() {
     assert_eq!(location(&end(&client, &page, "").await), "/in");
 }
 
+/// A flow without a nonce was begun by a server that asks for none.
+#[tokio::test]
+async fn a_flow_without_nonce_does_not_end_where_one_is_needed() {
+    let (careless, peers) = with_provider(|options| {
+        options.verification.store_in_database = true;
+        let provider = options.generic_oauth.remove(0);
+        let provider = provider.with(|config| config.disable_id_token_nonce_binding = true);
+        options.generic_oauth.push(provider);
+    })
+    .await;
+    let (careful, _) = with_config(|_| ()).await;
+    let provider = careful.auth.options().generic_oauth.clone();
+    let database = careless.auth.store().database().clone();
+    let app = TestApp::on(database, |options| {
+        options.verification.store_in_database = true;
+        options.generic_oauth = provider;
+        options.transport = Some(std::sync::Arc::new(peers.clone()));
+    })
+    .await;
+    let begun = careless.anonymous();
+    let page = begin(&begun).await;
+    tokens(&peers, &claims());
+    let client = app.anonymous();
+    client.set_cookie("better-auth.state", &begun.cookie("better-auth.state").unwrap());
+    assert_eq!(location(&end(&client, &page, "").await), "/oops?error=nonce_binding_missing");
+    assert_eq!(session(&client).await, json!(null));
+}
+
 #[tokio::test]
 async fn an_answer_of_another_issuer_is_refused() {
     let (app, peers) = with_config(|_| ()).await;

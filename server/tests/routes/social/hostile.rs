@@ -4,7 +4,7 @@ use serde_json::json;
 use signet_auth_server::testing::{Peers, TestApp};
 use std::sync::Arc;
 
-use super::{arrive, body, location, parameter, session, sign_in, start, with_github};
+use super::{arrive, body, location, parameter, session, sign_in, start, use_github, with_github};
 
 #[tokio::test]
 async fn a_flow_ends_once() {
@@ -184,4 +184,36 @@ async fn the_same_subject_at_two_providers_is_two_people() {
     assert_eq!(location(&response), "/in");
     assert_eq!(session(&mallory).await["user"]["email"], "mallory@example.test");
     assert_ne!(session(&mallory).await["user"]["id"], session(&octo).await["user"]["id"]);
+}
+
+/// What was trusted when a flow began may be trusted no longer, or be the word of another server.
+#[tokio::test]
+async fn pages_are_checked_again_at_the_end() {
+    let (app, peers) = with_github(|options| {
+        options.verification.store_in_database = true;
+        options.trusted_origins = vec!["https://old.example".to_owned()];
+    })
+    .await;
+    let database = app.auth.store().database().clone();
+    let now = TestApp::on(database, |options| {
+        options.verification.store_in_database = true;
+        use_github(options, &peers);
+    })
+    .await;
+    for (key, ended) in [
+        ("callbackURL", "/oops?error=no_callback_url"),
+        ("newUserCallbackURL", "/dashboard"),
+        ("errorCallbackURL", "http://localhost:3000/api/auth/error?error=access_denied"),
+    ] {
+        let begun = app.anonymous();
+        let mut body = body();
+        body[key] = json!("https://old.example/page");
+        let page = start(&begun, body).await;
+        let client = now.anonymous();
+        client.set_cookie("better-auth.state", &begun.cookie("better-auth.state").unwrap());
+        let state = super::parameter(&page, "state").unwrap();
+        let answer = if key == "errorCallbackURL" { "error=access_denied" } else { "code=c" };
+        let response = client.get(&format!("/callback/github?{answer}&state={state}")).await;
+        assert_eq!(location(&response), ended, "{key}");
+    }
 }

@@ -18,6 +18,9 @@ const KEYS: &str = "GET https://id.example/keys";
 /// The clock of the tests, in seconds.
 const NOW: i64 = 1_795_348_800;
 
+/// SHA-256 of the nonce.
+const DIGEST_OF_N: &str = "1b16b1df538ba12dc3f97edbb85caa7050d46c148134290feba80f8236c83db9";
+
 /// A key of the provider. rcgen makes it, jsonwebtoken signs with it.
 pub(super) struct Key {
     id: &'static str,
@@ -87,6 +90,12 @@ fn with(changes: Value) -> Value {
 /// A provider that describes itself.
 pub(super) fn provider() -> (GenericOAuth, Peers) {
     let peers = Peers::default();
+    describe(&peers, &["ES256", "HS256", "none"]);
+    peers.answer(KEYS, 200, json!({"keys": [KEY.public(), {"kty": "unknown"}]}));
+    (GenericOAuth::discover("example", DISCOVERY, "client", "secret"), peers)
+}
+
+fn describe(peers: &Peers, algorithms: &[&str]) {
     peers.answer(
         "GET https://id.example/.well-known/openid-configuration",
         200,
@@ -97,11 +106,9 @@ pub(super) fn provider() -> (GenericOAuth, Peers) {
             "userinfo_endpoint": "https://id.example/me",
             "end_session_endpoint": "https://id.example/logout",
             "jwks_uri": "https://id.example/keys",
-            "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"]
+            "id_token_signing_alg_values_supported": algorithms
         }),
     );
-    peers.answer(KEYS, 200, json!({"keys": [KEY.public(), {"kty": "unknown"}]}));
-    (GenericOAuth::discover("example", DISCOVERY, "client", "secret"), peers)
 }
 
 pub(super) async fn with_provider(change: impl FnOnce(&mut Options)) -> (TestApp, Peers) {
@@ -169,9 +176,11 @@ async fn a_token_that_proves_nothing_is_refused() {
         ("one that is over", KEY.sign(&with(json!({"exp": NOW - 31})))),
         ("one without end", KEY.sign(&with(json!({"exp": null})))),
         ("one of the future", KEY.sign(&with(json!({"iat": NOW + 31})))),
+        ("one of the future that is valid", KEY.sign(&with(json!({"iat": NOW + 31, "nbf": NOW})))),
         ("one without a date", KEY.sign(&with(json!({"iat": null})))),
         ("one that is not valid yet", KEY.sign(&with(json!({"nbf": NOW + 31})))),
         ("one of another flow", KEY.sign(&with(json!({"nonce": "other"})))),
+        ("one with a digest that nobody agreed on", KEY.sign(&with(json!({"nonce": DIGEST_OF_N})))),
         ("one of no flow", KEY.sign(&with(json!({"nonce": null})))),
         ("no token", "x".to_owned()),
         ("nothing", String::new()),
@@ -180,6 +189,28 @@ async fn a_token_that_proves_nothing_is_refused() {
         assert_eq!(response.error(), failure(401, "INVALID_TOKEN", "Invalid token"), "{what}");
     }
     assert_eq!(session(&client).await, json!(null));
+}
+
+/// A secret that everybody can read is none, whatever the provider says of it.
+#[tokio::test]
+async fn a_provider_that_publishes_a_secret_is_not_believed() {
+    let (app, peers) = with_provider(|_| ()).await;
+    let secret = json!({
+        "kty": "oct", "kid": "shared", "alg": "HS256", "k": URL_SAFE_NO_PAD.encode("public")
+    });
+    peers.answer(KEYS, 200, json!({"keys": [secret]}));
+    let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    header.kid = Some("shared".to_owned());
+    let key = jsonwebtoken::EncodingKey::from_secret(b"public");
+    let token = jsonwebtoken::encode(&header, &claims(), &key).unwrap();
+    assert_eq!(bring(&app.anonymous(), &token).await.status, 401);
+}
+
+#[tokio::test]
+async fn only_algorithms_that_the_provider_names_are_taken() {
+    let (app, peers) = with_provider(|_| ()).await;
+    describe(&peers, &["RS256"]);
+    assert_eq!(bring(&app.anonymous(), &KEY.sign(&claims())).await.status, 401);
 }
 
 #[tokio::test]
