@@ -1,6 +1,7 @@
 //! A user who is signed in links another account.
 
 use serde_json::{Value, json};
+use signet_auth_server::hooks::{Callback, UserAction, UserInfo, UserInfoRefused};
 use signet_auth_server::options::Options;
 use signet_auth_server::testing::{Peers, TestApp, TestClient};
 use url::Url;
@@ -158,4 +159,30 @@ async fn a_user_without_password_can_not_unlink_the_last_account() {
     let body = json!({"accountId": account["id"]});
     let response = client.post("/unlink-account", body).await;
     assert_eq!(response.error().1, "FAILED_TO_UNLINK_LAST_ACCOUNT");
+}
+
+#[tokio::test]
+async fn a_link_needs_a_session_that_is_not_over() {
+    let short = |options: &mut Options| options.session.expires_in = 300;
+    let (app, _, client) = signed_in("octo@example.test", short).await;
+    let page = leave(&client).await;
+    app.clock.advance(301);
+    let ended = location(&arrive(&client, &page).await);
+    assert_eq!(ended, "/oops?error=unable_to_link_account");
+}
+
+#[tokio::test]
+async fn the_application_says_which_accounts_it_wants() {
+    let refusing = |options: &mut Options| {
+        options.user.validate_user_info = Some(Callback::new(|info: UserInfo| async move {
+            match info.action {
+                UserAction::LinkAccount => Err(UserInfoRefused::new("not_this_one")),
+                _ => Ok(()),
+            }
+        }));
+    };
+    let (_, _, client) = signed_in("octo@example.test", refusing).await;
+    let ended = link(&client).await;
+    assert_eq!(ended, "/oops?error=not_this_one&error_description=not_this_one");
+    assert_eq!(accounts(&client).await.len(), 1);
 }
