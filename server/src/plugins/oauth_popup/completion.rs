@@ -59,7 +59,7 @@ pub(super) fn page(opener: &Opener, ending: &Ending<'_>) -> HookResponse {
     );
     let mut response = HookResponse::html(page, &POLICY);
     response.set_header("pragma", "no-cache");
-    // The policy forbids frames of others; a window of another origin must still find its opener.
+    // A window of another origin must still find its opener.
     response.set_header("cross-origin-opener-policy", "unsafe-none");
     response
 }

@@ -62,6 +62,30 @@ async fn another_address_at_the_provider_changes_nothing_here() {
     assert_eq!(session(&client).await["user"]["email"], "octo@example.test");
 }
 
+/// Only what the provider vouches for, and only for the address that the user has here.
+#[tokio::test]
+async fn an_address_is_proved_when_the_provider_vouches_for_it_later() {
+    let (app, peers) = with_github(|_| ()).await;
+    let vouch = |email: &str, verified| {
+        peers.answer(USER, 200, super::octo(email));
+        peers.answer(super::EMAILS, 200, super::emails(email, verified));
+    };
+    let client = app.anonymous();
+    for (email, verified, proved) in [
+        ("octo@example.test", false, false),
+        ("octo@example.test", false, false),
+        ("other@example.test", true, false),
+        ("octo@example.test", true, true),
+        ("octo@example.test", false, true),
+    ] {
+        vouch(email, verified);
+        sign_in(&client).await;
+        let user = session(&client).await["user"].clone();
+        let now = (user["email"].as_str(), user["emailVerified"].as_bool());
+        assert_eq!(now, (Some("octo@example.test"), Some(proved)));
+    }
+}
+
 async fn callback(query: &str) -> TestResponse {
     let (app, _) = with_github(|_| ()).await;
     let client = app.anonymous();
