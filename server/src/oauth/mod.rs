@@ -2,6 +2,41 @@
 //!
 //! [`SocialProvider`] is what the endpoints ask of a provider. Nearly all are [`OAuthProvider`]s,
 //! which a file in `providers` describes as data.
+//!
+//! ```
+//! use signet_auth_server::Auth;
+//! use signet_auth_server::db::Database;
+//! use signet_auth_server::oauth::providers::{GitHub, Google};
+//! use signet_auth_server::oauth::{GenericOAuth, ProviderOptions};
+//!
+//! # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! # let url = format!("sqlite://{}", directory.path().join("app.db").display());
+//! # let database = Database::connect(&url).await?;
+//! let google = Google::with_options(ProviderOptions::new("id", "secret")).with(|options| {
+//!     options.settings.insert("hd".to_owned(), "example.com".to_owned());
+//!     options.rules.disable_sign_up = true;
+//! });
+//! let corporate = GenericOAuth::discover(
+//!     "corporate",
+//!     "https://id.example.com/.well-known/openid-configuration",
+//!     "id",
+//!     "secret",
+//! );
+//! let auth = Auth::builder()
+//!     .database(database)
+//!     .secret("a-secret-of-at-least-thirty-two-characters")
+//!     .base_url("https://example.com")
+//!     .social_provider(GitHub::new("id", "secret"))
+//!     .social_provider(google)
+//!     .generic_oauth(corporate)
+//!     .build()
+//!     .await?;
+//! # let _ = auth; Ok(())
+//! # }
+//! ```
+//!
+//! A provider that is none of these implements [`SocialProvider`].
 
 mod account_cookie;
 mod authorization_url;
