@@ -261,6 +261,38 @@ async fn the_profile_counts_where_it_overrides() {
     assert_eq!(user["emailVerified"], false);
 }
 
+/// What a provider lets its users write must not decide what they may do here.
+#[tokio::test]
+async fn a_profile_sets_no_field_that_is_closed() {
+    use std::sync::Arc;
+
+    use signet_auth_server::db::{AdditionalField, FieldType};
+    use signet_auth_server::oauth::providers::GitHub;
+
+    let (app, _) = with_github(|options| {
+        let github = GitHub::new("id", "secret").with(|options| {
+            options.rules.override_user_info_on_sign_in = true;
+            options.map_profile_to_user = Some(Arc::new(|_| {
+                json!({"role": "admin", "nickname": "octo"}).as_object().unwrap().clone()
+            }));
+        });
+        options.social_providers = vec![Arc::new(github)];
+        let field = |name, input| AdditionalField {
+            input,
+            default_value: Some(json!("none")),
+            ..AdditionalField::new(name, FieldType::String)
+        };
+        options.user.additional_fields = vec![field("role", false), field("nickname", true)];
+    })
+    .await;
+    let client = app.anonymous();
+    for _ in 0..2 {
+        sign_in(&client).await;
+        let user = &session(&client).await["user"];
+        assert_eq!((&user["role"], &user["nickname"]), (&json!("none"), &json!("octo")));
+    }
+}
+
 #[tokio::test]
 async fn the_application_maps_profiles_and_says_whom_it_wants() {
     use std::sync::Arc;

@@ -153,6 +153,45 @@ async fn who_describes_somebody_else_is_not_believed() {
 }
 
 #[tokio::test]
+async fn a_provider_must_be_who_the_configuration_says() {
+    for (issuer, status) in [("https://id.example", 200), ("https://other.example", 404)] {
+        let (app, _) = with_config(|config| config.issuer = Some(issuer.to_owned())).await;
+        let client = app.anonymous();
+        let answer = client.post("/sign-in/social", json!({"provider": "example"})).await;
+        assert_eq!(answer.status, status, "{issuer}");
+    }
+}
+
+/// What opens the description may be a secret of the deployment and that one server.
+#[tokio::test]
+async fn headers_of_the_description_are_for_its_origin() {
+    for (keys, shown) in [("https://id.example/keys", true), ("https://cdn.example/keys", false)] {
+        let (app, peers) = with_config(|config| {
+            config.discovery_headers = vec![("authorization".to_owned(), "Bearer d".to_owned())];
+        })
+        .await;
+        let description = json!({
+            "issuer": "https://id.example", "authorization_endpoint": "https://id.example/authorize",
+            "token_endpoint": "https://id.example/token", "jwks_uri": keys
+        });
+        let target = "GET https://id.example/.well-known/openid-configuration";
+        peers.answer(target, 200, description);
+        peers.answer(&format!("GET {keys}"), 200, json!({"keys": [KEY.public()]}));
+        let client = app.anonymous();
+        let token = json!({"token": KEY.sign(&claims()), "nonce": "n"});
+        let body = json!({"provider": "example", "idToken": token});
+        assert_eq!(client.post("/sign-in/social", body).await.status, 200);
+        let asked = peers.asked();
+        let shown_to = |target: &str| {
+            let asked = asked.iter().find(|asked| asked.target == format!("GET {target}"));
+            asked.unwrap().authorization.is_some()
+        };
+        assert!(shown_to("https://id.example/.well-known/openid-configuration"));
+        assert_eq!(shown_to(keys), shown, "{keys}");
+    }
+}
+
+#[tokio::test]
 async fn a_provider_that_was_away_is_asked_again() {
     let target = "GET https://id.example/.well-known/openid-configuration";
     let (app, peers) = with_config(|_| ()).await;
