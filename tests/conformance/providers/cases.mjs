@@ -633,3 +633,151 @@ export const CASES = {
     },
   ],
 };
+
+/**
+ * An ID token, or what a provider has in its place, that a client brings.
+ *
+ * @typedef {object} Brought
+ * @property {string} name
+ * @property {Record<string, any>} [options]
+ * @property {string} keys
+ * @property {Record<string, any>} claims
+ * @property {string} [nonce]
+ * @property {string} [token] in place of one with the claims
+ * @property {Record<string, any>} [more] beside the token and the nonce
+ * @property {Record<string, any>} [answers]
+ */
+
+const APPLE = {
+  keys: "https://appleid.apple.com/auth/keys",
+  claims: { iss: "https://appleid.apple.com", sub: "001.a", email: USER.email, email_verified: true },
+};
+const COGNITO = {
+  options: { domain: "app.auth.eu-central-1.amazoncognito.com", region: "eu-central-1", userPoolId: "eu-central-1_1" },
+  keys: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_1/.well-known/jwks.json",
+  claims: { iss: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_1", ...OIDC },
+};
+const FACEBOOK = {
+  keys: "https://limited.facebook.com/.well-known/oauth/openid/jwks/",
+  claims: { iss: "https://www.facebook.com", sub: "42", ...USER, picture: "https://cdn.example.test/f" },
+};
+const GOOGLE = {
+  keys: "https://www.googleapis.com/oauth2/v3/certs",
+  claims: { iss: "https://accounts.google.com", ...OIDC },
+};
+const TENANT = "7f0f4d3a-4d84-4a0e-9f3c-7e2a4a4d0c11";
+/** @param {string} configured @param {string} tenant */
+const microsoft = (configured, tenant) => ({
+  options: { tenantId: configured, disableProfilePhoto: true },
+  keys: `https://login.microsoftonline.com/${configured}/discovery/v2.0/keys`,
+  claims: {
+    iss: `https://login.microsoftonline.com/${tenant}/v2.0`, tid: tenant, oid: "oid-1", sub: "pairwise",
+    ...USER, email_verified: true,
+  },
+});
+const PRIVATE = "9188040d-6c67-4c5b-b112-36a304b66dad";
+const EVIL = { iss: "https://evil.example.test" };
+
+/** @type {Record<string, Brought[]>} */
+export const BROUGHT = {
+  apple: [
+    { name: "a token", ...APPLE, nonce: "n", claims: { ...APPLE.claims, nonce: "n" } },
+    {
+      name: "a token with a digest of the nonce",
+      ...APPLE,
+      nonce: "n",
+      claims: {
+        ...APPLE.claims,
+        nonce: "1b16b1df538ba12dc3f97edbb85caa7050d46c148134290feba80f8236c83db9",
+      },
+      more: { user: { name: { firstName: "Ada", lastName: "Lovelace" } } },
+    },
+    { name: "a token of another nonce", ...APPLE, nonce: "n", claims: { ...APPLE.claims, nonce: "m" } },
+    { name: "a token of somebody else's", ...APPLE, claims: { ...APPLE.claims, ...EVIL } },
+    { name: "a token for another application", ...APPLE, claims: { ...APPLE.claims, aud: "other" } },
+    {
+      name: "a token for the native application",
+      ...APPLE,
+      options: { appBundleIdentifier: "com.example.app" },
+      claims: { ...APPLE.claims, aud: "com.example.app" },
+    },
+  ],
+  cognito: [
+    { name: "a token", ...COGNITO },
+    { name: "a token of another pool", ...COGNITO, claims: { ...COGNITO.claims, ...EVIL } },
+    { name: "a token for another application", ...COGNITO, claims: { ...COGNITO.claims, aud: "other" } },
+  ],
+  facebook: [
+    { name: "a token of limited login", ...FACEBOOK },
+    { name: "a token of somebody else's", ...FACEBOOK, claims: { ...FACEBOOK.claims, ...EVIL } },
+    { name: "a token for another application", ...FACEBOOK, claims: { ...FACEBOOK.claims, aud: "other" } },
+    {
+      name: "an access token",
+      ...FACEBOOK,
+      token: "access-1",
+      more: { accessToken: "access-1" },
+      answers: {
+        "GET https://graph.facebook.com/debug_token": { data: { app_id: "facebook-id", is_valid: true, user_id: "42" } },
+        "GET https://graph.facebook.com/me": { id: "42", ...USER, picture: { data: { url: "https://cdn.example.test/f" } } },
+      },
+    },
+    {
+      name: "an access token of another application",
+      ...FACEBOOK,
+      token: "access-1",
+      more: { accessToken: "access-1" },
+      answers: {
+        "GET https://graph.facebook.com/debug_token": { data: { app_id: "evil", is_valid: true, user_id: "42" } },
+        "GET https://graph.facebook.com/me": { id: "42", ...USER, picture: { data: { url: "https://cdn.example.test/f" } } },
+      },
+    },
+  ],
+  google: [
+    { name: "a token", ...GOOGLE, nonce: "n", claims: { ...GOOGLE.claims, nonce: "n" } },
+    { name: "a token of another nonce", ...GOOGLE, nonce: "n", claims: { ...GOOGLE.claims, nonce: "m" } },
+    { name: "a token of somebody else's", ...GOOGLE, claims: { ...GOOGLE.claims, ...EVIL } },
+    { name: "a token for another application", ...GOOGLE, claims: { ...GOOGLE.claims, aud: "other" } },
+    { name: "another domain", ...GOOGLE, options: { hd: "example.test" }, claims: { ...GOOGLE.claims, hd: "evil.test" } },
+    { name: "the domain", ...GOOGLE, options: { hd: "example.test" }, claims: { ...GOOGLE.claims, hd: "example.test" } },
+    {
+      name: "several applications",
+      ...GOOGLE,
+      options: { clientId: ["web", "ios"] },
+      claims: { ...GOOGLE.claims, aud: "ios" },
+    },
+  ],
+  line: [
+    {
+      name: "a token that LINE has checked",
+      keys: "",
+      claims: { iss: "https://access.line.me", sub: "U1", ...USER },
+      answers: { "POST https://api.line.me/oauth2/v2.1/verify": { aud: "line-id", sub: "U1" } },
+    },
+    {
+      name: "a token for another application",
+      keys: "",
+      claims: { iss: "https://access.line.me", sub: "U1", ...USER },
+      answers: { "POST https://api.line.me/oauth2/v2.1/verify": { aud: "other", sub: "U1" } },
+    },
+    {
+      name: "a token that LINE refuses",
+      keys: "",
+      claims: { iss: "https://access.line.me", sub: "U1", ...USER },
+      answers: { "POST https://api.line.me/oauth2/v2.1/verify": [400, { error: "invalid_request" }] },
+    },
+  ],
+  microsoft: [
+    { name: "any tenant", ...microsoft("common", TENANT) },
+    { name: "an organization", ...microsoft("organizations", TENANT) },
+    { name: "a private account where organizations are wanted", ...microsoft("organizations", PRIVATE) },
+    { name: "a private account", ...microsoft("consumers", PRIVATE) },
+    { name: "an organization where private accounts are wanted", ...microsoft("consumers", TENANT) },
+    { name: "the tenant", ...microsoft(TENANT, TENANT) },
+    { name: "another tenant", ...microsoft(TENANT, PRIVATE) },
+    {
+      name: "an issuer of another tenant than the token says",
+      ...microsoft("common", TENANT),
+      claims: { ...microsoft("common", TENANT).claims, tid: PRIVATE },
+    },
+  ],
+};

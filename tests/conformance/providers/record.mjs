@@ -3,7 +3,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createPrivateKey } from "node:crypto";
-import { CASES } from "./cases.mjs";
+import { BROUGHT, CASES } from "./cases.mjs";
 
 process.env.NODE_ENV = "production";
 const modules = new URL("../../interop/node_modules/", import.meta.url);
@@ -21,6 +21,20 @@ const NOW = 1_795_348_800;
 const BASE = "http://localhost:3000/api/auth";
 const FOLDER = new URL("recordings/", import.meta.url);
 
+// The clock of Signet's tests is Better Auth's, too.
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  /** @param {any[]} parts */
+  constructor(...parts) {
+    if (parts.length === 0) super(NOW * 1000);
+    else super(.../** @type {[any]} */ (parts));
+  }
+
+  static now() {
+    return NOW * 1000;
+  }
+};
+
 /** @param {string} text */
 const masked = (text) =>
   text
@@ -28,33 +42,45 @@ const masked = (text) =>
     .replace(/(?<=(?:^|&)code_verifier=)[^&]*/g, "<random>");
 
 /**
- * @param {string} provider
- * @param {import("./cases.mjs").Case} one
+ * @param {string} audience
+ * @param {Record<string, any>} claims
  */
-async function record(provider, one) {
-  const { token = {}, claims, answers = {}, start = {}, query = {}, tokenEndpoint } = one;
-  const options = { clientId: `${provider}-id`, clientSecret: `${provider}-secret`, ...one.options };
-  /** @type {Record<string, [number, any]>} */
-  const told = {};
-  for (const [target, answer] of Object.entries(answers)) {
-    told[target] = Array.isArray(answer) && typeof answer[0] === "number" ? answer : [200, answer];
-  }
-  const audience = options.clientId;
-  const idToken =
-    claims &&
-    (await new SignJWT({ aud: audience, iat: NOW, exp: NOW + 3600 * 24 * 3650, ...claims })
-      .setProtectedHeader({ alg: "RS256", kid: "rsa" })
-      .sign(privateKey));
-  const tokens = {
-    access_token: "access-1", refresh_token: "refresh-1", token_type: "Bearer", expires_in: 3600,
-    ...token, ...(idToken ? { id_token: idToken } : {}),
-  };
-  const exchange = tokenEndpoint.includes(" ") ? tokenEndpoint : `POST ${tokenEndpoint}`;
-  told[exchange] = one.refusal ?? [200, tokens];
-  if (one.keys) told[`GET ${one.keys}`] = [200, { keys: [publicKey] }];
+const signed = (audience, claims) =>
+  new SignJWT({ aud: audience, iat: NOW, exp: NOW + 3600, ...claims })
+    .setProtectedHeader({ alg: "RS256", kid: "rsa" })
+    .sign(privateKey);
 
-  /** @type {any[]} */
-  let asked = [];
+/**
+ * @param {string} provider
+ * @param {Record<string, any>} options
+ */
+const server = (provider, options) =>
+  betterAuth({
+    baseURL: "http://localhost:3000",
+    secret: "golden-secret-0123456789-abcdefghijklmnop",
+    database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
+    socialProviders: { [provider]: options },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+
+/** @param {Record<string, any>} answers @returns {Record<string, [number, any]>} */
+const withStatus = (answers) =>
+  Object.fromEntries(
+    Object.entries(answers).map(([target, answer]) => [
+      target,
+      Array.isArray(answer) && typeof answer[0] === "number" ? answer : [200, answer],
+    ]),
+  );
+
+/**
+ * Answers all that goes out, and notes it.
+ *
+ * @param {Record<string, [number, any]>} told
+ * @param {any[]} asked
+ */
+function listen(told, asked) {
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     const target = `${request.method} ${request.url}`;
@@ -66,21 +92,67 @@ async function record(provider, one) {
     });
     return Response.json(body, { status });
   };
-  const take = () => {
-    const taken = asked.filter(({ target }) => target !== `GET ${one.keys}`);
-    asked = [];
-    return taken;
-  };
+}
 
-  const auth = betterAuth({
-    baseURL: "http://localhost:3000",
-    secret: "golden-secret-0123456789-abcdefghijklmnop",
-    database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
-    socialProviders: { [provider]: options },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  });
+/**
+ * @param {string} provider
+ * @param {import("./cases.mjs").Brought} one
+ */
+async function bring(provider, one) {
+  const { answers = {}, claims, keys, nonce, more = {} } = one;
+  const options = { clientId: `${provider}-id`, clientSecret: `${provider}-secret`, ...one.options };
+  const told = withStatus(answers);
+  if (keys) told[`GET ${keys}`] = [200, { keys: [publicKey] }];
+  /** @type {any[]} */
+  const asked = [];
+  listen(told, asked);
+  const token = one.token ?? (await signed([options.clientId].flat()[0], claims));
+  const body = { provider, idToken: { token, ...(nonce ? { nonce } : {}), ...more } };
+  const response = await server(provider, options).handler(
+    new Request(`${BASE}/sign-in/social`, {
+      method: "POST",
+      headers: { origin: "http://localhost:3000", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  );
+  const { user = null, code = null } = await response.json();
+  const { name, email, emailVerified, image } = user ?? {};
+  return {
+    name: one.name,
+    options,
+    answers: told,
+    keys,
+    body,
+    status: response.status,
+    code,
+    user: user && { name, email, emailVerified, image },
+    asked: asked.filter(({ target }) => target !== `GET ${keys}`),
+  };
+}
+
+/**
+ * @param {string} provider
+ * @param {import("./cases.mjs").Case} one
+ */
+async function record(provider, one) {
+  const { token = {}, claims, answers = {}, start = {}, query = {}, tokenEndpoint } = one;
+  const options = { clientId: `${provider}-id`, clientSecret: `${provider}-secret`, ...one.options };
+  const told = withStatus(answers);
+  const idToken = claims && (await signed(options.clientId, claims));
+  const tokens = {
+    access_token: "access-1", refresh_token: "refresh-1", token_type: "Bearer", expires_in: 3600,
+    ...token, ...(idToken ? { id_token: idToken } : {}),
+  };
+  const exchange = tokenEndpoint.includes(" ") ? tokenEndpoint : `POST ${tokenEndpoint}`;
+  told[exchange] = one.refusal ?? [200, tokens];
+  if (one.keys) told[`GET ${one.keys}`] = [200, { keys: [publicKey] }];
+
+  /** @type {any[]} */
+  const asked = [];
+  listen(told, asked);
+  const take = () => asked.splice(0).filter(({ target }) => target !== `GET ${one.keys}`);
+
+  const auth = server(provider, options);
   let cookies = "";
   /** @param {string} path @param {RequestInit} [init] */
   const call = async (path, init = {}) => {
@@ -155,7 +227,10 @@ async function record(provider, one) {
 
 await mkdir(FOLDER, { recursive: true });
 for (const [provider, cases] of Object.entries(CASES)) {
-  const recordings = [];
-  for (const one of cases) recordings.push(await record(provider, one));
-  await writeFile(new URL(`${provider}.json`, FOLDER), `${JSON.stringify(recordings, null, 2)}\n`);
+  const flows = [];
+  for (const one of cases) flows.push(await record(provider, one));
+  const brought = [];
+  for (const one of BROUGHT[provider] ?? []) brought.push(await bring(provider, one));
+  const text = JSON.stringify({ flows, brought }, null, 2);
+  await writeFile(new URL(`${provider}.json`, FOLDER), `${text}\n`);
 }

@@ -18,6 +18,27 @@ use url::Url;
 use super::{accounts, location, session};
 
 #[derive(Deserialize)]
+struct Recordings {
+    flows: Vec<Recording>,
+    brought: Vec<Brought>,
+}
+
+/// An id token, or what a provider has in its place, that a client brings.
+#[derive(Deserialize)]
+struct Brought {
+    name: String,
+    options: Map<String, Value>,
+    answers: BTreeMap<String, (u16, Value)>,
+    keys: String,
+    body: Value,
+    status: u16,
+    code: Option<String>,
+    user: Option<User>,
+    asked: Vec<Asked>,
+}
+
+/// A sign-in at a provider's page.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recording {
     name: String,
@@ -72,7 +93,7 @@ fn corrected(provider: &str, without_pkce: bool, asked: Vec<Asked>) -> Vec<Asked
     asked.into_iter().map(|one| Asked { body: correct(one.body), ..one }).collect()
 }
 
-fn recordings() -> BTreeMap<String, Vec<Recording>> {
+fn recordings() -> BTreeMap<String, Recordings> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = folder.join("../tests/conformance/providers/recordings");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -89,29 +110,53 @@ async fn every_provider_is_spoken_to_and_understood_as_by_better_auth() {
     let recordings = recordings();
     assert_eq!(recordings.len(), 36);
     let mut different = Vec::new();
-    for (provider, recordings) in recordings {
-        for recording in recordings {
+    for (provider, Recordings { flows, brought }) in recordings {
+        for recording in flows {
             let of = format!("{provider}: {}", recording.name);
-            let played = AssertUnwindSafe(play(&provider, recording, &of)).catch_unwind().await;
-            if played.is_err() {
-                different.push(of);
-            }
+            let played = AssertUnwindSafe(play(&provider, recording, &of)).catch_unwind();
+            different.extend(played.await.is_err().then_some(of));
+        }
+        for brought in brought {
+            let of = format!("{provider}: {}", brought.name);
+            let played = AssertUnwindSafe(bring(&provider, brought, &of)).catch_unwind();
+            different.extend(played.await.is_err().then_some(of));
         }
     }
     assert_eq!(different, Vec::<String>::new());
 }
 
-async fn play(provider: &str, recording: Recording, of: &str) {
+async fn server(
+    provider: &str,
+    theirs: &Map<String, Value>,
+    answers: &BTreeMap<String, (u16, Value)>,
+) -> (TestApp, Peers) {
     let peers = Peers::default();
-    for (target, (status, body)) in &recording.answers {
+    for (target, (status, body)) in answers {
         peers.answer(target, *status, body.clone());
     }
-    let application = providers::find(provider, options(&recording.options)).unwrap();
+    let application = providers::find(provider, options(theirs)).unwrap();
     let app = TestApp::with(|options| {
         options.social_providers = vec![Arc::new(application)];
         options.transport = Some(Arc::new(peers.clone()));
     })
     .await;
+    (app, peers)
+}
+
+async fn bring(provider: &str, brought: Brought, of: &str) {
+    let (app, peers) = server(provider, &brought.options, &brought.answers).await;
+    let client = app.anonymous();
+    let answer = client.post("/sign-in/social", brought.body).await;
+    assert_eq!(answer.status, brought.status, "{of}: {}", answer.text());
+    assert_eq!(asked(&peers, Some(&brought.keys)), decoded(brought.asked), "{of}");
+    assert_eq!(answer.json()["code"], json!(brought.code), "{of}");
+    let now = session(&client).await;
+    let user = now.get("user").and_then(|user| serde_json::from_value(user.clone()).ok());
+    assert_eq!(user, brought.user, "{of}");
+}
+
+async fn play(provider: &str, recording: Recording, of: &str) {
+    let (app, peers) = server(provider, &recording.options, &recording.answers).await;
     let client = app.anonymous();
 
     let page = begin(&client, provider, &recording).await;
@@ -164,7 +209,7 @@ fn options(theirs: &Map<String, Value>) -> ProviderOptions {
     let mut options = ProviderOptions::default();
     for (name, value) in theirs {
         match name.as_str() {
-            "clientId" => options.client_id = vec![text(value)],
+            "clientId" => options.client_id = text(value).split(',').map(str::to_owned).collect(),
             "clientSecret" => options.client_secret = Some(ClientSecret::new(text(value))),
             "scope" => options.scope = serde_json::from_value(value.clone()).unwrap(),
             "disableDefaultScope" => options.disable_default_scope = value == &json!(true),
