@@ -133,3 +133,29 @@ async fn without_the_plugin_there_is_no_such_route() {
     let (app, _) = with_github(|_| ()).await;
     assert_eq!(app.anonymous().get(START).await.status, 404);
 }
+
+/// The deployment may have changed its mind while the window was open.
+#[tokio::test]
+async fn an_opener_that_is_trusted_no_longer_gets_no_token() {
+    let (app, peers) = with_github(|options| {
+        options.plugins.push(Arc::new(OAuthPopup));
+        options.verification.store_in_database = true;
+        options.trusted_origins = vec!["https://old.example".to_owned()];
+    })
+    .await;
+    let begun = app.anonymous();
+    let start = START.replace("http%3A%2F%2Flocalhost%3A3000", "https%3A%2F%2Fold.example");
+    let page = location(&begun.get(&start).await).parse().unwrap();
+    let database = app.auth.store().database().clone();
+    let now = TestApp::on(database, |options| {
+        super::use_github(options, &peers);
+        options.plugins.push(Arc::new(OAuthPopup));
+        options.verification.store_in_database = true;
+    })
+    .await;
+    let client = now.anonymous();
+    for name in ["better-auth.state", "better-auth.oauth_popup"] {
+        client.set_cookie(name, &begun.cookie(name).unwrap());
+    }
+    assert_eq!(location(&end(&client, &page, "code=dummy-code").await), "/dashboard");
+}
