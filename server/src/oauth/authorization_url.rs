@@ -25,6 +25,8 @@ pub(crate) struct AuthorizationUrl<'a> {
     pub(crate) parameters: Vec<(&'a str, &'a str)>,
     /// What the client asks for besides; of equal names these count.
     pub(crate) additional: Vec<(&'a str, &'a str)>,
+    /// What the provider needs, whatever the client asks for.
+    pub(crate) fixed: Vec<(&'a str, &'a str)>,
 }
 
 impl AuthorizationUrl<'_> {
@@ -42,7 +44,8 @@ impl AuthorizationUrl<'_> {
             |name: &str| name == "nonce" || !AuthorizationParameters::RESERVED.contains(&name);
         let given = || self.parameters.iter().filter(|(name, _)| allowed(name));
         for ordered in ORDERED {
-            if let Some((name, value)) = given().rfind(|(name, _)| *name == ordered) {
+            let mut known = given().chain(&self.fixed);
+            if let Some((name, value)) = known.rfind(|(name, _)| *name == ordered) {
                 pairs.set(name, value);
             }
         }
@@ -56,6 +59,9 @@ impl AuthorizationUrl<'_> {
         }
         let is_free = |name: &str| !AuthorizationParameters::RESERVED.contains(&name);
         for (name, value) in self.additional.iter().filter(|(name, _)| is_free(name)) {
+            pairs.set(name, value);
+        }
+        for (name, value) in &self.fixed {
             pairs.set(name, value);
         }
         pairs.on(self.endpoint)
@@ -119,6 +125,7 @@ mod tests {
             code_verifier: None,
             parameters: Vec::new(),
             additional: Vec::new(),
+            fixed: Vec::new(),
         }
     }
 
@@ -145,6 +152,13 @@ mod tests {
             let url = AuthorizationUrl { additional: vec![(name, "evil")], ..url() };
             assert!(!url.build().unwrap().as_str().contains("evil"), "{name}");
         }
+    }
+
+    #[test]
+    fn what_the_provider_needs_cant_be_replaced() {
+        let (form, query) = (("response_mode", "form_post"), ("response_mode", "query"));
+        let url = AuthorizationUrl { fixed: vec![form], additional: vec![query], ..url() };
+        assert!(url.build().unwrap().as_str().ends_with("&response_mode=form_post"));
     }
 
     #[test]

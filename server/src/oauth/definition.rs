@@ -84,7 +84,7 @@ pub(crate) enum Parameter {
     Setting(&'static str),
     /// A setting under another name: name of the parameter, name of the setting.
     Renamed(&'static str, &'static str),
-    /// Always the same: name and value.
+    /// Always the same, whatever the client asks for: name and value.
     Always(&'static str, &'static str),
 }
 
@@ -135,6 +135,8 @@ pub(crate) struct IdTokenRule {
     pub(crate) algorithms: &'static [&'static str],
     /// Whether it may hold the SHA-256 of the nonce, in hexadecimal digits.
     pub(crate) hashed_nonce: bool,
+    /// The oldest token that is taken, in seconds.
+    pub(crate) max_age: Option<i64>,
     /// Whether clients may bring such tokens instead of a code.
     pub(crate) for_clients: bool,
     /// What else must be true of it.
@@ -165,6 +167,8 @@ pub(crate) struct Quirks {
     pub(crate) verify_id_token: Option<VerifyIdToken>,
     /// How the application shows who it is for a refresh, where that is different.
     pub(crate) refresh_authentication: Option<ClientAuthentication>,
+    /// Whether it names the browser in its answer, and must be told the name with the code.
+    pub(crate) names_devices: bool,
 }
 
 type Exchange = for<'a> fn(
@@ -219,6 +223,7 @@ impl Quirks {
         token_answer: None,
         verify_id_token: None,
         refresh_authentication: None,
+        names_devices: false,
     };
 }
 
@@ -229,6 +234,7 @@ impl IdTokenRule {
         issuers: &[],
         algorithms: &["RS256"],
         hashed_nonce: false,
+        max_age: Some(3600),
         for_clients: true,
         claims: None,
     };

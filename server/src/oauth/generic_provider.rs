@@ -265,6 +265,7 @@ impl SocialProvider for GenericProvider {
             code_verifier: Some(request.code_verifier.as_str()).filter(|_| config.pkce),
             parameters,
             additional: additional.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            fixed: Vec::new(),
         }
         .build()
     }

@@ -5,7 +5,9 @@ use signet_auth_protocol::describe::AuthorizationParameters;
 use url::Url;
 
 use super::authorization_url::AuthorizationUrl;
-use super::definition::{Asked, Definition, IdTokenRule, Requires, ScopeRule, UserSource};
+use super::definition::{
+    Asked, Definition, IdTokenRule, Parameter, Requires, ScopeRule, UserSource,
+};
 use super::id_token::{IdTokenRules, IdTokens, unchecked_claims};
 use super::key_set::KeySet;
 use super::token_request::{TokenRequest, refreshed};
@@ -14,9 +16,6 @@ use super::{
     Profile, ProviderError, ProviderFuture, ProviderOptions, ProviderTokens, Settings, SignInRules,
     SocialProvider, UserAtProvider, UserInfoRequest,
 };
-
-/// The oldest id token that is taken, in seconds.
-const MAX_AGE: i64 = 3600;
 
 /// A provider that is described by a file in `providers`, as an application uses it.
 pub struct OAuthProvider {
@@ -151,11 +150,13 @@ impl OAuthProvider {
         if self.definition.pkce && !self.is_pkce_off() {
             body.push(pair("code_verifier", &code.code_verifier));
         }
-        if let Some(device_id) = &code.device_id {
+        if let Some(device_id) = &code.device_id
+            && self.definition.quirks.names_devices
+        {
             body.push(pair("device_id", device_id));
         }
         body.push(pair("redirect_uri", self.redirect_uri(&code.redirect_uri)));
-        let answer = self.trade(outside, self.definition.client_authentication, body).await?;
+        let answer = self.trade(outside, self.client_authentication(), body).await?;
         Ok(ProviderTokens::from_answer(answer, outside.now()))
     }
 
@@ -169,10 +170,18 @@ impl OAuthProvider {
         let mut body =
             vec![pair("grant_type", "refresh_token"), pair("refresh_token", refresh_token)];
         body.extend(more);
-        let definition = self.definition;
-        let authentication = definition.quirks.refresh_authentication;
-        let authentication = authentication.unwrap_or(definition.client_authentication);
+        let authentication = self.definition.quirks.refresh_authentication;
+        let authentication = authentication.unwrap_or_else(|| self.client_authentication());
         refreshed(self.trade(outside, authentication, body).await?, outside)
+    }
+
+    /// As configured, by the names of OpenID Connect Core 1.0, section 9, or as usual there.
+    fn client_authentication(&self) -> ClientAuthentication {
+        match self.settings.get("token_endpoint_auth_method") {
+            Some("client_secret_post") => ClientAuthentication::Post,
+            Some("client_secret_basic") => ClientAuthentication::Basic,
+            _ => self.definition.client_authentication,
+        }
     }
 
     fn is_pkce_off(&self) -> bool {
@@ -311,7 +320,7 @@ fn pair(name: &str, value: &str) -> (String, String) {
 
 fn id_tokens(rule: &IdTokenRule, settings: &Settings) -> IdTokens {
     let issuers = rule.issuers.iter().map(|issuer| settings.fill(issuer)).collect();
-    let rules = IdTokenRules { max_age: Some(MAX_AGE), hashed_nonce: rule.hashed_nonce };
+    let rules = IdTokenRules { max_age: rule.max_age, hashed_nonce: rule.hashed_nonce };
     IdTokens::new(
         KeySet::new(settings.fill(rule.keys), Vec::new()),
         issuers,
@@ -338,8 +347,9 @@ impl SocialProvider for OAuthProvider {
             None => self.settings.fill(definition.authorization_endpoint),
         };
         let login_hint = request.login_hint.as_deref();
-        let mut parameters: Vec<_> =
-            self.settings.pairs(definition.parameters, login_hint).collect();
+        let is_fixed = |parameter: &&Parameter| matches!(parameter, Parameter::Always(..));
+        let (fixed, free): (Vec<_>, Vec<_>) = definition.parameters.iter().partition(is_fixed);
+        let mut parameters: Vec<_> = self.settings.pairs(free, login_hint).collect();
         if let Some(nonce) = &request.nonce {
             parameters.push(("nonce", nonce));
         }
@@ -355,6 +365,7 @@ impl SocialProvider for OAuthProvider {
             code_verifier: Some(request.code_verifier.as_str()).filter(|_| uses_pkce),
             parameters,
             additional: additional.map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            fixed: self.settings.pairs(fixed, None).collect(),
         };
         let url = url.build()?;
         Ok(match definition.quirks.authorization_url {

@@ -46,10 +46,10 @@ impl Settings {
     /// The parameters that have a value, in the order of their declaration.
     pub(crate) fn pairs<'p>(
         &'p self,
-        parameters: &'p [Parameter],
+        parameters: impl IntoIterator<Item = &'p Parameter>,
         login_hint: Option<&'p str>,
     ) -> impl Iterator<Item = (&'p str, &'p str)> {
-        parameters.iter().filter_map(move |parameter| match *parameter {
+        parameters.into_iter().filter_map(move |parameter| match *parameter {
             Parameter::LoginHint => Some(("login_hint", login_hint?)),
             Parameter::Setting(name) => Some((name, self.get(name)?)),
             Parameter::Renamed(name, setting) => Some((name, self.get(setting)?)),

@@ -1,4 +1,8 @@
-use crate::oauth::definition::{ClientAuthentication, Definition, ScopeRule, UserSource};
+use serde_json::Value;
+
+use crate::oauth::definition::{
+    Asked, AskedUser, ClientAuthentication, Definition, ScopeRule, Setting, UserSource,
+};
 use crate::oauth::{Person, Profile};
 
 /// <https://developers.cloudflare.com/fundamentals/api/reference/oauth/>
@@ -10,11 +14,23 @@ pub(super) const PROVIDER: Definition = Definition {
     scopes: &["user-details.read"],
     scope_rule: ScopeRule::Unrepeated,
     takes_parameters: false,
-    user: UserSource::Endpoint("https://api.cloudflare.com/client/v4/user"),
-    profile_at: "result",
-    person,
+    // `client_secret_post` or `client_secret_basic`.
+    settings: &[Setting::optional("token_endpoint_auth_method")],
+    user: UserSource::Asked(user),
     ..Definition::OAUTH2
 };
+
+/// Its OpenID Connect endpoint tells nothing but the subject, so that the interface is asked.
+fn user(asked: Asked<'_>) -> AskedUser<'_> {
+    Box::pin(async move {
+        let ask = asked.outside.get("https://api.cloudflare.com/client/v4/user");
+        let answer = ask.bearer(asked.access_token()?).object().await?;
+        let read = Profile(&answer);
+        let told = read.value("result").and_then(Value::as_object);
+        let told = told.filter(|_| read.is_true("success"));
+        Ok(told.map(|profile| (person(Profile(profile)), profile.clone())))
+    })
+}
 
 fn person(profile: Profile<'_>) -> Person {
     Person {

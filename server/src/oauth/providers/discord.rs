@@ -1,6 +1,8 @@
 use url::Url;
 
-use crate::oauth::definition::{Definition, Parameter, Quirks, ScopeRule, Setting, UserSource};
+use crate::oauth::definition::{
+    Asked, AskedUser, Definition, Parameter, Quirks, ScopeRule, Setting, UserSource,
+};
 use crate::oauth::{AuthorizationRequest, OAuthProvider, Person, Profile};
 
 /// <https://discord.com/developers/docs/topics/oauth2>
@@ -13,20 +15,30 @@ pub(super) const PROVIDER: Definition = Definition {
     scope_rule: ScopeRule::RequestedFirst,
     parameters: &[Parameter::Setting("prompt")],
     settings: &[Setting::or("prompt", "none"), Setting::optional("permissions")],
-    user: UserSource::Endpoint("https://discord.com/api/users/@me"),
-    person,
+    user: UserSource::Asked(user),
     quirks: Quirks { authorization_url: Some(permissions_of_bots), ..Quirks::NONE },
     ..Definition::OAUTH2
 };
 
-fn person(profile: Profile<'_>) -> Person {
-    Person {
-        subject: profile.subject("id"),
-        name: profile.first(&["global_name", "username"]),
-        email: profile.text("email"),
-        email_verified: profile.is_true("verified"),
-        image: avatar(profile),
-    }
+/// The address of the picture is made of what is in the profile, and added to it.
+fn user(asked: Asked<'_>) -> AskedUser<'_> {
+    Box::pin(async move {
+        let ask = asked.outside.get("https://discord.com/api/users/@me");
+        let mut profile = ask.bearer(asked.access_token()?).object().await?;
+        let image = avatar(Profile(&profile));
+        if let Some(image) = &image {
+            profile.insert("image_url".to_owned(), image.as_str().into());
+        }
+        let read = Profile(&profile);
+        let person = Person {
+            subject: read.subject("id"),
+            name: read.first(&["global_name", "username"]),
+            email: read.text("email"),
+            email_verified: read.is_true("verified"),
+            image,
+        };
+        Ok(Some((person, profile)))
+    })
 }
 
 /// <https://discord.com/developers/docs/reference#image-formatting>

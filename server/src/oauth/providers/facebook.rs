@@ -23,6 +23,7 @@ pub(super) const PROVIDER: Definition = Definition {
     id_token: Some(IdTokenRule {
         keys: "https://limited.facebook.com/.well-known/oauth/openid/jwks/",
         issuers: &["https://www.facebook.com"],
+        max_age: None,
         ..IdTokenRule::RS256
     }),
     quirks: Quirks { verify_id_token: Some(verify), ..Quirks::NONE },

@@ -42,19 +42,26 @@ pub(super) const PROVIDER: Definition = Definition {
 /// All tenants sign with the same keys: who has made a token is what it says of its tenant.
 fn is_of_tenant(settings: &Settings, claims: Profile<'_>) -> bool {
     let Some(tenant) = claims.text("tid") else { return false };
-    let issuer = settings.fill("{authority}/") + &tenant + "/v2.0";
+    let authority = settings.fill("{authority}");
+    let issuer = format!("{authority}/{tenant}/v2.0");
+    // Entra External ID calls its issuers after the tenant, whatever name it has in addresses.
+    let external = format!("https://{tenant}.ciamlogin.com/{tenant}/v2.0");
+    let is_external = authority.ends_with(".ciamlogin.com");
     let is_wanted = match settings.get("tenant_id") {
         Some("common") => true,
         Some("organizations") => tenant != CONSUMERS,
         Some("consumers") => tenant == CONSUMERS,
         wanted => wanted == Some(tenant.as_str()),
     };
-    is_wanted && claims.text("iss") == Some(issuer)
+    let named = claims.text("iss");
+    is_wanted && (named == Some(issuer) || is_external && named == Some(external))
 }
 
 fn user(asked: Asked<'_>) -> AskedUser<'_> {
     Box::pin(async move {
         let Some(claims) = asked.claims else { return Ok(None) };
+        // `sub` is another one for each application.
+        let Some(subject) = Profile(claims).text("oid") else { return Ok(None) };
         let mut data = claims.clone();
         if let Some(photo) = photo(asked).await {
             data.insert("picture".to_owned(), photo.into());
@@ -73,8 +80,7 @@ fn user(asked: Asked<'_>) -> AskedUser<'_> {
                         || is_listed("verified_secondary_email"))
             }
         };
-        let subject = read.subject("oid");
-        let person = Person { subject, email_verified, ..Person::of_claims(read) };
+        let person = Person { subject: Some(subject), email_verified, ..Person::of_claims(read) };
         Ok(Some((person, data)))
     })
 }

@@ -1,9 +1,7 @@
-use crate::oauth::definition::{Definition, IdTokenRule, Parameter};
-use crate::oauth::{Person, Profile};
+use serde_json::{Map, Value, json};
 
-/// Twitch tells only what it is asked for by name.
-const CLAIMS: &str =
-    r#"{"id_token":{"email":null,"email_verified":null,"preferred_username":null,"picture":null}}"#;
+use crate::oauth::definition::{Definition, IdTokenRule, Parameter, Setting};
+use crate::oauth::{Person, Profile, Settings};
 
 /// <https://dev.twitch.tv/docs/authentication/getting-tokens-oidc/>
 pub(super) const PROVIDER: Definition = Definition {
@@ -12,7 +10,10 @@ pub(super) const PROVIDER: Definition = Definition {
     token_endpoint: "https://id.twitch.tv/oauth2/token",
     pkce: false,
     scopes: &["user:read:email", "openid"],
-    parameters: &[Parameter::Always("claims", CLAIMS)],
+    parameters: &[Parameter::Setting("claims")],
+    // Twitch tells only what it is asked for by name; the address is always asked for.
+    settings: &[Setting::or("claims", "preferred_username,picture")],
+    derive: Some(claims_as_json),
     id_token: Some(IdTokenRule {
         keys: "https://id.twitch.tv/oauth2/keys",
         issuers: &["https://id.twitch.tv/oauth2"],
@@ -22,6 +23,14 @@ pub(super) const PROVIDER: Definition = Definition {
     person,
     ..Definition::OAUTH2
 };
+
+/// OpenID Connect Core 1.0, section 5.5.
+fn claims_as_json(settings: &mut Settings) {
+    let configured = settings.get("claims").unwrap_or_default().split(',');
+    let names = ["email", "email_verified"].into_iter().chain(configured.map(str::trim));
+    let claims: Map<String, Value> = names.map(|name| (name.to_owned(), Value::Null)).collect();
+    settings.set("claims", json!({ "id_token": claims }).to_string());
+}
 
 fn person(profile: Profile<'_>) -> Person {
     Person { name: profile.text("preferred_username"), ..Person::of_claims(profile) }

@@ -1,4 +1,4 @@
-use crate::oauth::definition::{Definition, UserSource};
+use crate::oauth::definition::{Definition, Setting, UserSource};
 use crate::oauth::{Person, Profile};
 
 /// <https://vercel.com/docs/sign-in-with-vercel>
@@ -6,6 +6,8 @@ pub(super) const PROVIDER: Definition = Definition {
     id: "vercel",
     authorization_endpoint: "https://vercel.com/oauth/authorize",
     token_endpoint: "https://api.vercel.com/login/oauth/token",
+    // `client_secret_post` or `client_secret_basic`.
+    settings: &[Setting::optional("token_endpoint_auth_method")],
     user: UserSource::Endpoint("https://api.vercel.com/login/oauth/userinfo"),
     refreshes: false,
     person,

@@ -1,4 +1,4 @@
-use crate::oauth::definition::{Asked, AskedUser, Definition, UserSource};
+use crate::oauth::definition::{Asked, AskedUser, Definition, Quirks, UserSource};
 use crate::oauth::{Person, Profile};
 
 /// <https://id.vk.com/about/business/go/docs/en/vkid/latest/vk-id/connection/api-integration/api-description>
@@ -8,6 +8,7 @@ pub(super) const PROVIDER: Definition = Definition {
     token_endpoint: "https://id.vk.com/oauth2/auth",
     scopes: &["email", "phone"],
     user: UserSource::Asked(user),
+    quirks: Quirks { names_devices: true, ..Quirks::NONE },
     ..Definition::OAUTH2
 };
 

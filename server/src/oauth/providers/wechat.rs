@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
 use crate::oauth::definition::{Asked, AskedUser, Definition, Quirks, Setting, UserSource};
+use crate::oauth::token_request::refreshed;
 use crate::oauth::{
     AuthorizationRequest, CodeExchange, OAuthProvider, Outside, Person, Profile, ProviderError,
     ProviderFuture, ProviderTokens,
@@ -55,11 +56,14 @@ async fn ask(
     }
 }
 
-fn tokens(mut answer: Map<String, Value>, outside: Outside<'_>) -> ProviderTokens {
+fn tokens(
+    mut answer: Map<String, Value>,
+    outside: Outside<'_>,
+) -> Result<ProviderTokens, ProviderError> {
     if let Some(Value::String(scope)) = answer.get_mut("scope") {
         *scope = scope.replace(',', " ");
     }
-    ProviderTokens::from_answer(answer, outside.now())
+    refreshed(answer, outside)
 }
 
 fn exchange<'a>(
@@ -76,7 +80,7 @@ fn exchange<'a>(
             ("code", code.code.as_str()),
             ("grant_type", "authorization_code"),
         ];
-        Ok(tokens(ask(outside, &provider.token_endpoint(), &pairs).await?, outside))
+        tokens(ask(outside, &provider.token_endpoint(), &pairs).await?, outside)
     })
 }
 
@@ -92,7 +96,7 @@ fn refresh<'a>(
             ("refresh_token", token),
         ];
         let url = "https://api.weixin.qq.com/sns/oauth2/refresh_token";
-        Ok(tokens(ask(outside, url, &pairs).await?, outside))
+        tokens(ask(outside, url, &pairs).await?, outside)
     })
 }
 
