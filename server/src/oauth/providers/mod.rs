@@ -1,5 +1,19 @@
 //! The providers that come with the server. Another one is a file that describes it, and a line in
 //! the list below.
+//!
+//! ```
+//! use signet_auth_server::oauth::ProviderOptions;
+//! use signet_auth_server::oauth::providers::{GitHub, GitLab};
+//!
+//! let github = GitHub::new("id", "secret").with(|options| {
+//!     options.scope = vec!["repo".to_owned()];
+//!     options.rules.disable_sign_up = true;
+//! });
+//!
+//! let mut options = ProviderOptions::new("id", "secret");
+//! options.settings.insert("issuer".to_owned(), "https://git.example.com".to_owned());
+//! let gitlab = GitLab::with_options(options);
+//! ```
 
 use super::definition::Definition;
 use super::{OAuthProvider, ProviderOptions};
@@ -151,3 +165,6 @@ pub fn find(id: &str, options: ProviderOptions) -> Option<OAuthProvider> {
     let definition = ALL.iter().find(|definition| definition.id == id)?;
     Some(OAuthProvider::new(definition, options))
 }
+
+#[cfg(test)]
+mod tests;
