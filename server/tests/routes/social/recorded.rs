@@ -86,7 +86,7 @@ impl Live {
         self.learn_pairs(random_texts(&recorded.body), random_texts(&live.text()));
         let cookies = set_cookies(recorded).join("\n");
         let live_cookies = live.set_cookies().join("\n");
-        self.learn_pairs(random_texts(&cookies), random_texts(&live_cookies));
+        self.learn_pairs(tokens(&cookies), tokens(&live_cookies));
         self.learn_pairs(signatures(&cookies), signatures(&live_cookies));
     }
 
@@ -112,11 +112,19 @@ fn random_texts(text: &str) -> Vec<String> {
     words.filter(|word| [32, 43].contains(&word.len())).map(str::to_owned).collect()
 }
 
+fn tokens(cookies: &str) -> Vec<String> {
+    // A part of a signature can be as long as a token.
+    signed(cookies).flat_map(|(token, _)| random_texts(token)).collect()
+}
+
 fn signatures(cookies: &str) -> Vec<String> {
-    let values = cookies.lines().filter_map(|cookie| cookie.split_once("; "));
-    values
-        .filter_map(|(pair, _)| Some(pair.split_once('=')?.1.split_once('.')?.1.to_owned()))
-        .collect()
+    signed(cookies).map(|(_, signature)| signature.to_owned()).collect()
+}
+
+/// The values of cookies, and their signatures.
+fn signed(cookies: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = cookies.lines().filter_map(|cookie| cookie.split_once("; "));
+    pairs.filter_map(|(pair, _)| pair.split_once('=')?.1.split_once('.'))
 }
 
 fn without_dates(text: &str) -> String {
