@@ -23,17 +23,19 @@ const FOLDER = new URL("recordings/", import.meta.url);
 
 // The clock of Signet's tests is Better Auth's, too.
 const RealDate = Date;
-globalThis.Date = class extends RealDate {
-  /** @param {any[]} parts */
-  constructor(...parts) {
-    if (parts.length === 0) super(NOW * 1000);
-    else super(.../** @type {[any]} */ (parts));
-  }
+globalThis.Date = /** @type {DateConstructor} */ (
+  class extends RealDate {
+    /** @param {any[]} parts */
+    constructor(...parts) {
+      if (parts.length === 0) super(NOW * 1000);
+      else super(.../** @type {[any]} */ (parts));
+    }
 
-  static now() {
-    return NOW * 1000;
+    static now() {
+      return NOW * 1000;
+    }
   }
-};
+);
 
 /** @param {string} text */
 const masked = (text) =>
@@ -65,14 +67,16 @@ const server = (provider, options) =>
     logger: { disabled: true },
   });
 
-/** @param {Record<string, any>} answers @returns {Record<string, [number, any]>} */
-const withStatus = (answers) =>
-  Object.fromEntries(
-    Object.entries(answers).map(([target, answer]) => [
-      target,
-      Array.isArray(answer) && typeof answer[0] === "number" ? answer : [200, answer],
-    ]),
-  );
+/** @param {Record<string, any>} answers */
+function withStatus(answers) {
+  /** @type {Record<string, [number, any]>} */
+  const told = {};
+  for (const [target, answer] of Object.entries(answers)) {
+    const hasStatus = Array.isArray(answer) && typeof answer[0] === "number";
+    told[target] = hasStatus ? [answer[0], answer[1]] : [200, answer];
+  }
+  return told;
+}
 
 /**
  * Answers all that goes out, and notes it.
@@ -100,13 +104,17 @@ function listen(told, asked) {
  */
 async function bring(provider, one) {
   const { answers = {}, claims, keys, nonce, more = {} } = one;
-  const options = { clientId: `${provider}-id`, clientSecret: `${provider}-secret`, ...one.options };
+  const options = {
+    clientId: `${provider}-id`,
+    clientSecret: `${provider}-secret`,
+    ...one.options,
+  };
   const told = withStatus(answers);
   if (keys) told[`GET ${keys}`] = [200, { keys: [publicKey] }];
   /** @type {any[]} */
   const asked = [];
   listen(told, asked);
-  const token = one.token ?? (await signed([options.clientId].flat()[0], claims));
+  const token = one.token ?? (await signed([options.clientId].flat()[0] ?? "", claims));
   const body = { provider, idToken: { token, ...(nonce ? { nonce } : {}), ...more } };
   const response = await server(provider, options).handler(
     new Request(`${BASE}/sign-in/social`, {
@@ -136,12 +144,20 @@ async function bring(provider, one) {
  */
 async function record(provider, one) {
   const { token = {}, claims, answers = {}, start = {}, query = {}, tokenEndpoint } = one;
-  const options = { clientId: `${provider}-id`, clientSecret: `${provider}-secret`, ...one.options };
+  const options = {
+    clientId: `${provider}-id`,
+    clientSecret: `${provider}-secret`,
+    ...one.options,
+  };
   const told = withStatus(answers);
   const idToken = claims && (await signed(options.clientId, claims));
   const tokens = {
-    access_token: "access-1", refresh_token: "refresh-1", token_type: "Bearer", expires_in: 3600,
-    ...token, ...(idToken ? { id_token: idToken } : {}),
+    access_token: "access-1",
+    refresh_token: "refresh-1",
+    token_type: "Bearer",
+    expires_in: 3600,
+    ...token,
+    ...(idToken ? { id_token: idToken } : {}),
   };
   const exchange = tokenEndpoint.includes(" ") ? tokenEndpoint : `POST ${tokenEndpoint}`;
   told[exchange] = one.refusal ?? [200, tokens];
@@ -159,24 +175,40 @@ async function record(provider, one) {
     const headers = { origin: "http://localhost:3000", ...init.headers };
     const response = await auth.handler(
       new Request(path.startsWith("http") ? path : BASE + path, {
-        ...init, headers: cookies ? { ...headers, cookie: cookies } : headers,
+        ...init,
+        headers: cookies ? { ...headers, cookie: cookies } : headers,
       }),
     );
-    const set = response.headers.getSetCookie().map((/** @type {string} */ cookie) => cookie.split(";")[0]);
-    if (set.length > 0) cookies = set.filter((/** @type {string} */ pair) => !pair.endsWith("=")).join("; ");
+    const set = response.headers
+      .getSetCookie()
+      .map((/** @type {string} */ cookie) => cookie.split(";")[0]);
+    if (set.length > 0)
+      cookies = set.filter((/** @type {string} */ pair) => !pair.endsWith("=")).join("; ");
     return response;
   };
   const json = { "content-type": "application/json" };
 
-  const body = { provider, callbackURL: "/in", errorCallbackURL: "/oops", disableRedirect: true, ...start };
-  const begun = await call("/sign-in/social", { method: "POST", headers: json, body: JSON.stringify(body) });
+  const body = {
+    provider,
+    callbackURL: "/in",
+    errorCallbackURL: "/oops",
+    disableRedirect: true,
+    ...start,
+  };
+  const begun = await call("/sign-in/social", {
+    method: "POST",
+    headers: json,
+    body: JSON.stringify(body),
+  });
   const { url } = await begun.json();
   const state = new URL(url).searchParams.get("state") ?? "";
   const answer = new URLSearchParams({ code: "code-1", state, ...query });
   let ended;
   if (one.form) {
     const sent = await call(`/callback/${provider}`, {
-      method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: answer.toString(),
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: answer.toString(),
     });
     ended = await call(sent.headers.get("location") ?? "");
   } else {
@@ -207,17 +239,32 @@ async function record(provider, one) {
     account: { accountId: account.accountId, scopes: account.scopes },
   });
   const accountId = JSON.stringify({ accountId: account.id });
-  const access = await call("/get-access-token", { method: "POST", headers: json, body: accountId });
+  const access = await call("/get-access-token", {
+    method: "POST",
+    headers: json,
+    body: accountId,
+  });
   recording.accessToken = (await access.json()).accessToken ?? null;
   if (one.refresh) {
-    told[exchange] = [200, { access_token: "access-2", refresh_token: "refresh-2", expires_in: 60 }];
+    told[exchange] = [
+      200,
+      { access_token: "access-2", refresh_token: "refresh-2", expires_in: 60 },
+    ];
     take();
-    const refreshed = await call("/refresh-token", { method: "POST", headers: json, body: accountId });
+    const refreshed = await call("/refresh-token", {
+      method: "POST",
+      headers: json,
+      body: accountId,
+    });
     const text = await refreshed.json();
     const { accessToken = null, refreshToken = null } = text;
     Object.assign(recording, {
       refresh: {
-        status: refreshed.status, asked: take(), accessToken, refreshToken, code: text.code ?? null,
+        status: refreshed.status,
+        asked: take(),
+        accessToken,
+        refreshToken,
+        code: text.code ?? null,
       },
     });
     told[exchange] = [200, tokens];

@@ -5,7 +5,8 @@
 import { createHmac } from "node:crypto";
 
 // Ids and tokens, the state of a flow at a provider, and its code challenge.
-const ID = /(?<![\w-])(?:[A-Za-z0-9]{32}|(?<=state=)[\w-]{32}|(?<=code_challenge=)[\w-]{43})(?![\w-])/g;
+const ID =
+  /(?<![\w-])(?:[A-Za-z0-9]{32}|(?<=state=)[\w-]{32}|(?<=code_challenge=)[\w-]{43})(?![\w-])/g;
 const SIGNED_COOKIE = /^better-auth\.(?:session_token|state)=([\w-]{32})\.([^;]+)/;
 const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const OF_THE_CONNECTION = new Set([
