@@ -61,18 +61,31 @@ fn every_key_of_the_configuration_is_documented() {
     let page = read("docs/configuration.md");
     let source = configuration_source();
     let mut count = 0;
-    for call in ["set(", "get(", "get_with(", "get_json(", "need(", "need::<FieldType>("] {
-        for rest in source.split(&format!(".{call}\"")).skip(1) {
+    let calls = [
+        ".set(",
+        ".get(",
+        ".get_with(",
+        ".get_json(",
+        ".need(",
+        ".need::<FieldType>(",
+        ".need::<String>(",
+        " set(section, ",
+        "pairs(section, ",
+    ];
+    for call in calls {
+        for rest in source.split(&format!("{call}\"")).skip(1) {
             let key = rest.split('"').next().unwrap();
             let documented = page.contains(&format!("`{key}`"))
+                || page.contains(&format!("`{key}.NAME`"))
                 || page.contains(&format!(".{key}`"))
                 || page.contains(&format!("{{ {key}, "))
+                || page.contains(&format!(", {key}, "))
                 || page.contains(&format!(", {key} }}"));
             assert!(documented, "docs/configuration.md does not name {key}");
             count += 1;
         }
     }
-    assert!(count > 40, "the keys were not found");
+    assert!(count > 100, "the keys were not found");
 }
 
 #[test]
@@ -182,7 +195,7 @@ fn every_provider_is_in_the_table_with_its_own_keys() {
         let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
         let row = row.unwrap_or_else(|| panic!("{name} is not in the table"));
         let mut documented: Vec<_> =
-            row.split(" | ").nth(2).unwrap().split('`').skip(1).step_by(2).collect();
+            row.split('|').nth(3).unwrap().split('`').skip(1).step_by(2).collect();
         let source = fs::read_to_string(&path).unwrap();
         let mut keys = Vec::new();
         for constructor in ["optional", "required", "or"] {
@@ -196,4 +209,39 @@ fn every_provider_is_in_the_table_with_its_own_keys() {
         count += 1;
     }
     assert_eq!(count, page.lines().filter(|line| line.starts_with("| `")).count());
+}
+
+#[test]
+fn what_the_page_says_of_providers_is_what_the_sources_say() {
+    let page = read("docs/providers.md");
+    let listed = |beginning: &str| {
+        let (_, rest) = page.split_once(beginning).unwrap();
+        let list = rest.split(['.', '\n']).next().unwrap();
+        list.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let with = |marks: &[&str]| {
+        let folder = root().join("server/src/oauth/providers");
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let found = paths.filter(|path| {
+            let source = fs::read_to_string(path).unwrap_or_default();
+            let is_provider = source.contains("const PROVIDER:");
+            is_provider && marks.iter().any(|mark| source.contains(mark))
+        });
+        let mut names: Vec<_> =
+            found.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(listed("providers that know no such thing:"), with(&["pkce: false"]));
+
+    let mut bring = with(&["id_token: Some(", "verify_id_token: Some("]);
+    let never = with(&["for_clients: false"]);
+    bring.retain(|name| !never.contains(name));
+    assert_eq!(listed("Clients may bring id tokens of these:"), bring);
+
+    for name in with(&["email_verified: false"]) {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap();
+        let warnings = ["count as unverified", "not count as verified", "a placeholder takes its"];
+        assert!(warnings.iter().any(|warning| row.contains(warning)), "{name} vouches for nobody");
+    }
 }
