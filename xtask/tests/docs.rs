@@ -27,7 +27,9 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
             if !path.ends_with("node_modules") {
                 sources(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "mjs")
+        } else if path
+            .extension()
+            .is_some_and(|extension| ["rs", "mjs", "ts"].iter().any(|known| extension == *known))
         {
             found.push(fs::read_to_string(path).unwrap());
         }
@@ -37,7 +39,7 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
 #[test]
 fn every_test_that_the_security_page_names_exists() {
     let mut found = Vec::new();
-    for folder in ["server", "src", "tests", "cookie-cache", "xtask/tests"] {
+    for folder in ["server", "src", "bindings/test", "tests", "cookie-cache", "xtask/tests"] {
         sources(&root().join(folder), &mut found);
     }
     let page = read("docs/security.md");
