@@ -36,6 +36,37 @@
 //! # }
 //! ```
 //!
+//! A profile may fill in fields of the user, and the application may refuse users by what their
+//! provider says of them:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use serde_json::{Map, Value};
+//! use signet_auth_server::hooks::{Callback, UserInfo, UserInfoRefused};
+//! use signet_auth_server::oauth::ProviderOptions;
+//! use signet_auth_server::oauth::providers::GitHub;
+//! use signet_auth_server::options::Options;
+//!
+//! let github = GitHub::with_options(ProviderOptions::new("id", "secret")).with(|options| {
+//!     options.map_profile_to_user = Some(Arc::new(|profile: &Map<String, Value>| {
+//!         let login = profile.get("login").cloned().unwrap_or_default();
+//!         Map::from_iter([("name".to_owned(), login)])
+//!     }));
+//! });
+//!
+//! let mut options = Options::default();
+//! options.user.validate_user_info = Some(Callback::new(|info: UserInfo| async move {
+//!     match info.provider {
+//!         Some(provider) if provider.profile.text("company") != Some("Example") => {
+//!             Err(UserInfoRefused::new("not_of_the_company"))
+//!         }
+//!         _ => Ok(()),
+//!     }
+//! }));
+//! # let _ = github;
+//! ```
+//!
 //! A provider that is none of these implements [`SocialProvider`].
 
 mod account_cookie;
