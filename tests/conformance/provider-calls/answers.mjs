@@ -13,6 +13,8 @@
  * @property {Record<string, unknown>} [raw] what else is in the answer of the token endpoint
  * @property {unknown} [user] what the browser has brought
  * @property {true} [isBrought] whether the tokens come from a client, not for a code
+ * @property {true} [isStored] whether they are those of an earlier sign-in
+ * @property {Record<string, unknown>} [mapped] what the application makes of every profile
  * @property {Record<string, Answer>} [answers] by the beginning of the address
  *
  * @typedef {object} Brought an id token that a client has brought
@@ -297,6 +299,8 @@ export const providers = {
       "nothing about the token": {
         answers: { "https://graph.facebook.com/debug_token": { status: 400, body: { error: { code: 100 } } } },
       },
+      "stored token": { isStored: true, answers: facebook({}, {}) },
+      "stored token of another application": { isStored: true, answers: facebook({ app_id: "666" }, {}) },
       "limited login": { claims: facebookClaims(), accessToken: null, isBrought: true },
       "id token for a code": { claims: facebookClaims() },
       "access token in the place of an id token": {
@@ -608,6 +612,7 @@ export const providers = {
         claims: { ...microsoftClaims(), iss: `https://${TENANT()}.ciamlogin.com/${TENANT()}/v2.0` },
       },
       "no object": { claims: { ...microsoftClaims(), oid: undefined }, answers: PHOTO(48) },
+      "blank object": { claims: { ...microsoftClaims(), oid: " " }, answers: PHOTO(48) },
       "no id token": {},
       "id token of another signer": { claims: microsoftClaims(), signedBy: "another", answers: PHOTO(48) },
     },
@@ -953,6 +958,14 @@ export const providers = {
     users: {
       user: { answers: vk({}) },
       "no address": { answers: vk({ email: undefined }) },
+      "no address, but one that the application makes up": {
+        answers: vk({ email: undefined }),
+        mapped: { email: "made-up@example.com" },
+      },
+      "no address, and none that the application makes up": {
+        answers: vk({ email: undefined }),
+        mapped: { plan: "free" },
+      },
       refused: {
         answers: { "https://id.vk.com/oauth2/user_info": { status: 401, body: { error: "invalid_token" } } },
       },

@@ -184,17 +184,20 @@ function refreshes(id, described) {
  */
 function users(id, described) {
   return Object.entries(described.users).map(([name, user]) => {
-    const { options, provider } = made(id, described, user.options);
+    const { options } = made(id, described, user.options);
     const input = defined({
       accessToken: user.accessToken === null ? undefined : "access-1",
       idToken: user.claims === undefined ? user.idToken : idToken(user.claims, user.signedBy),
       user: user.user,
       raw: user.raw,
       isBrought: user.isBrought,
+      isStored: user.isStored,
+      mapped: user.mapped,
     });
     const run = async () => {
-      const { raw, ...told } = input;
-      const made = provider();
+      const { raw, mapped, ...told } = input;
+      const mapProfileToUser = mapped && (() => mapped);
+      const made = socialProviders[id]({ ...options, mapProfileToUser });
       const found = await made.getUserInfo({ ...told, ...raw, raw });
       if (!found) return { refused: true };
       const subject = made.accountSubject({ profile: found.data });

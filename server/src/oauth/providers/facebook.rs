@@ -4,9 +4,7 @@ use url::form_urlencoded;
 use crate::oauth::definition::{
     Asked, AskedUser, Definition, IdTokenRule, Parameter, Quirks, Requires, Setting, UserSource,
 };
-use crate::oauth::{
-    IdTokenFrom, OAuthProvider, Outside, Person, Profile, ProviderError, ProviderFuture,
-};
+use crate::oauth::{OAuthProvider, Outside, Person, Profile, ProviderError, ProviderFuture};
 
 /// <https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow>
 pub(super) const PROVIDER: Definition = Definition {
@@ -38,12 +36,8 @@ fn user(asked: Asked<'_>) -> AskedUser<'_> {
             return Ok(Some((person, claims.clone())));
         }
         let token = asked.access_token()?;
-        let owner = match asked.request.id_token_from {
-            IdTokenFrom::Store => None,
-            _ => match owner(asked.provider, asked.outside, token).await? {
-                Some(owner) => Some(owner),
-                None => return Ok(None),
-            },
+        let Some(owner) = owner(asked.provider, asked.outside, token).await? else {
+            return Ok(None);
         };
         let more = asked.provider.settings().get("fields").unwrap_or_default();
         let more = more.split(',').filter(|field| !field.is_empty());
@@ -57,7 +51,7 @@ fn user(asked: Asked<'_>) -> AskedUser<'_> {
             image: read.text("picture.data.url"),
             ..Person::of_claims(read)
         };
-        if owner.is_some() && person.subject != owner {
+        if person.subject != Some(owner) {
             return Ok(None);
         }
         Ok(Some((person, profile)))

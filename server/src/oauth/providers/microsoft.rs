@@ -61,7 +61,7 @@ fn user(asked: Asked<'_>) -> AskedUser<'_> {
     Box::pin(async move {
         let Some(claims) = asked.claims else { return Ok(None) };
         // `sub` is another one for each application.
-        let Some(subject) = Profile(claims).text("oid") else { return Ok(None) };
+        let Some(subject) = Profile(claims).subject("oid") else { return Ok(None) };
         let mut data = claims.clone();
         if let Some(photo) = photo(asked).await {
             data.insert("picture".to_owned(), photo.into());

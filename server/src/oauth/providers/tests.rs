@@ -5,6 +5,8 @@ mod differences;
 mod recording;
 mod replay;
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 use signet_auth_protocol::Timestamp;
 
@@ -73,7 +75,11 @@ fn every_difference_is_one() {
 
 /// What a provider does otherwise than it is expected to.
 async fn replay(definition: &Definition, case: &Case, keys: &[Value], now: i64) -> Vec<String> {
-    let provider = find(definition.id, options(&case.options)).unwrap();
+    let mut options = options(&case.options);
+    if let Some(mapped) = case.input.get("mapped").and_then(Value::as_object).cloned() {
+        options.map_profile_to_user = Some(Arc::new(move |_| mapped.clone()));
+    }
+    let provider = find(definition.id, options).unwrap();
     let keys_at = definition.id_token.as_ref().map(|rule| provider.settings().fill(rule.keys));
     let replay = Replay::new(case, keys, keys_at);
     let result = call(&provider, Outside::new(&replay, Timestamp(now)), case).await;
@@ -115,8 +121,12 @@ async fn call(provider: &OAuthProvider, outside: Outside<'_>, case: &Case) -> Va
                 raw: case.input.get("raw").and_then(Value::as_object).cloned().unwrap_or_default(),
                 ..ProviderTokens::default()
             };
-            let is_brought = case.input.contains_key("isBrought");
-            let from = if is_brought { IdTokenFrom::Client } else { IdTokenFrom::Provider };
+            let is = |name: &str| case.input.contains_key(name);
+            let from = match (is("isBrought"), is("isStored")) {
+                (true, _) => IdTokenFrom::Client,
+                (_, true) => IdTokenFrom::Store,
+                _ => IdTokenFrom::Provider,
+            };
             let mut request = UserInfoRequest::new(&tokens, from);
             request.user = case.input.get("user");
             user(provider.user_info(outside, request).await)

@@ -22,7 +22,9 @@ fn user(asked: Asked<'_>) -> AskedUser<'_> {
         let read = Profile(&profile);
         let email = read.text("user.email");
         // Many users have none; an application may make one up from the profile.
-        if email.is_none() && asked.provider.options().map_profile_to_user.is_none() {
+        let map = asked.provider.options().map_profile_to_user.as_ref();
+        let is_made_up = || map.is_some_and(|map| Profile(&map(&profile)).text("email").is_some());
+        if email.is_none() && !is_made_up() {
             return Ok(None);
         }
         let person = Person {

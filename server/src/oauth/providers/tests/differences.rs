@@ -190,7 +190,7 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     Difference {
         providers: &["vk"],
         call: "userInfo",
-        cases: &["user"],
+        cases: &["user", "no address, but one that the application makes up"],
         reason: "further fields come from a profile only where the application maps them",
         change: |case| {
             for name in ["first_name", "last_name", "birthday", "sex"] {
