@@ -10,6 +10,7 @@ mod implicit_linking;
 mod linking;
 mod one_tap;
 mod popup;
+mod printable;
 mod providers;
 mod recorded;
 mod start;
