@@ -22,6 +22,8 @@ pub enum Type {
     True,
     /// A number.
     Number,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
     /// The name of a provider.
     Provider,
     /// Parameters of an authorization request.

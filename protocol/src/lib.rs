@@ -10,14 +10,12 @@
 //! 2. Run `cargo xtask generate`, which rewrites `bindings/generated/`.
 //! 3. Write the server's function in `server/src/endpoints/<area>.rs`.
 
-// The macros name the crate as others do.
-extern crate self as signet_auth_protocol;
-
 pub mod cookie;
 pub mod describe;
 pub mod error_code;
 pub mod limits;
 pub mod models;
+pub mod plugins;
 pub mod route;
 pub mod routes;
 pub mod secret;

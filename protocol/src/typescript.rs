@@ -95,11 +95,16 @@ fn typescript(ty: &Type) -> String {
         Type::True => "true".to_owned(),
         Type::Date => "Date".to_owned(),
         Type::Number => "number".to_owned(),
+        Type::OneOf(texts) => {
+            let quoted: Vec<_> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+            quoted.join(" | ")
+        }
         Type::Provider => "SocialProviderId".to_owned(),
         Type::AuthorizationParameters => "Record<string, string>".to_owned(),
         Type::Record => "Record<string, unknown>".to_owned(),
         Type::Unchecked(inner) => typescript(inner),
         Type::Nullable(inner) => format!("{} | null", typescript(inner)),
+        Type::List(inner @ Type::OneOf(_)) => format!("({})[]", typescript(inner)),
         Type::List(inner) => format!("{}[]", typescript(inner)),
         Type::Model(model) => model.name.to_owned(),
     }

@@ -7,8 +7,6 @@
 /// is generic over them. A reply that carries such an object is generic over that object:
 /// `pub struct Reply<U = User> { pub user: U = "user", }`.
 ///
-/// Whoever declares objects in a crate of their own needs `serde` and `signet-auth-protocol` there.
-///
 /// After the struct, `one_of ["a", "b"]` names fields of which exactly one must be given.
 ///
 /// [`Model`]: crate::describe::Model
@@ -26,7 +24,7 @@ macro_rules! wire {
         pub struct $name $(<$($generic: $crate::describe::Describe = $default),*>)? {
             $(
                 $(#[doc = $field_doc])*
-                #[serde(rename = $key, skip_serializing_if = "::signet_auth_protocol::describe::Describe::is_absent")]
+                #[serde(rename = $key, skip_serializing_if = "Self::leaves_out")]
                 pub $field: $ty,
             )*
             $(
@@ -35,10 +33,18 @@ macro_rules! wire {
                 pub additional: $additional,
                 $(
                     $(#[doc = $tail_doc])*
-                    #[serde(rename = $tail_key, skip_serializing_if = "::signet_auth_protocol::describe::Describe::is_absent")]
+                    #[serde(rename = $tail_key, skip_serializing_if = "Self::leaves_out")]
                     pub $tail: $tail_ty,
                 )*
             )?
+        }
+
+        impl $(<$($generic: $crate::describe::Describe),*>)? $name $(<$($generic),*>)? {
+            /// serde takes a path as a text, where the name of this crate can't stand.
+            #[allow(dead_code)]
+            fn leaves_out<T: $crate::describe::Describe>(value: &T) -> bool {
+                $crate::describe::Describe::is_absent(value)
+            }
         }
 
         impl $name {

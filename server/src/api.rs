@@ -1,5 +1,7 @@
 //! The endpoints as function calls, for servers written in Rust.
 
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +19,7 @@ use signet_auth_protocol::routes::{
     UpdateUser, UpdateUserReply, VerifyEmail, VerifyEmailReply, VerifyPassword,
     VerifyPasswordReply,
 };
-use signet_auth_protocol::{ErrorCode, Method, Route};
+use signet_auth_protocol::{ErrorCode, Method, Route, RouteInfo};
 
 use crate::account::AdditionalInput;
 use crate::caller::Caller;
@@ -29,11 +31,9 @@ use crate::endpoints::{
     update,
 };
 use crate::error::ApiError;
-use crate::hooks::{Before, HookRequest, HookResponse};
-use crate::http::{
-    Hookable, Shared, after_call, answer_plugin, before_call, check_redirect_targets, has_hooks,
-    sees_answers, validate,
-};
+use crate::hooks::{Before, Call, HookRequest, HookResponse};
+use crate::http::{Hookable, Shared, check_redirect_targets, has_hooks, replace_cookies, validate};
+use crate::plugin::{PluginContext, run_after, run_before};
 use crate::reply::{Answer, Reply};
 
 /// The endpoints as function calls. Inputs are validated and sessions checked as over HTTP; origins
@@ -43,12 +43,12 @@ use crate::reply::{Answer, Reply};
 /// All calls fail with the [`ApiError`] that HTTP would answer with.
 #[derive(Clone)]
 pub struct Api<'a> {
-    shared: &'a Shared,
+    shared: &'a Arc<Shared>,
     headers: Option<&'a HeaderMap>,
 }
 
 impl<'a> Api<'a> {
-    pub(crate) fn new(shared: &'a Shared) -> Self {
+    pub(crate) fn new(shared: &'a Arc<Shared>) -> Self {
         Self { shared, headers: None }
     }
 
@@ -363,21 +363,6 @@ impl<'a> Api<'a> {
         Api { shared: self.shared, headers: Some(headers) }
     }
 
-    /// Calls a route of a plugin, which its input declares. The answer is what HTTP would get.
-    pub async fn plugin_route<R>(&self, input: R) -> Result<HookResponse, ApiError>
-    where
-        R: Route + Serialize + DeserializeOwned,
-    {
-        let plugins = &self.shared.context.plugins;
-        let route = plugins.declared(R::INFO.method.as_str(), R::INFO.path);
-        let route = route.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
-        let run = async |context: &Context, caller: &Caller<'_>, input: R| {
-            let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
-            answer_plugin(route, context, caller, input).await
-        };
-        self.call::<R, _, _>(input, run).await
-    }
-
     /// Takes the way that a call over HTTP takes once its origin was checked.
     async fn call<R, I, O>(
         &self,
@@ -389,7 +374,7 @@ impl<'a> Api<'a> {
         I: Serialize + DeserializeOwned,
         O: Hookable,
     {
-        let Shared { context, edge } = self.shared;
+        let Shared { context, edge } = &**self.shared;
         let nobody = HeaderMap::new();
         let headers = self.headers.unwrap_or(&nobody);
         let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
@@ -398,27 +383,71 @@ impl<'a> Api<'a> {
             let input = validated::<R, I>(context, &caller, input)?;
             return endpoint(context, &caller, input).await;
         }
-        let own = headers.clone();
-        let outer = Caller { is_server: self.headers.is_none(), ..edge.caller(&own) };
-        let request = HookRequest::of_server(&R::INFO, headers, input, edge.client_ip(headers));
-        let request = match before_call(context, &outer, request).await? {
-            Before::Continue(request) => request,
-            Before::Answer(answer) => return O::from_hook(None, answer),
+        let run = async |context: &PluginContext, input: Value| {
+            let caller = context.caller();
+            let input = validated::<R, I>(context.core(), &caller, input)?;
+            endpoint(context.core(), &caller, input).await
         };
-        let is_server = self.headers.is_none() && request.headers.is_empty();
-        let caller = Caller { is_server, ..edge.caller(&request.headers) };
-        let result = match validated::<R, I>(context, &caller, request.input(&R::INFO)) {
-            Ok(input) => request.call().run(endpoint(context, &caller, input)).await,
-            Err(error) => Err(error),
+        self.around(const { &R::INFO }, headers, input, run).await
+    }
+
+    /// Calls a route of a plugin, which its input declares, also one that HTTP does not reach. The
+    /// answer is what HTTP would get; [`HookResponse::data`] reads it.
+    pub async fn plugin_route<R>(&self, input: R) -> Result<HookResponse, ApiError>
+    where
+        R: Route + Serialize,
+    {
+        let route = self.shared.context.plugins.route(&R::INFO);
+        let route = route.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        let nobody = HeaderMap::new();
+        let headers = self.headers.unwrap_or(&nobody);
+        let input = serde_json::to_value(input).map_err(|_| ApiError::internal())?;
+        let run = async |context: &PluginContext, input: Value| {
+            check_input(route.info, context.core(), &context.caller(), &input)?;
+            route.run(context, input).await
         };
-        if !sees_answers(context, R::INFO.path) {
+        self.around(route.info, headers, input, run).await
+    }
+
+    /// Runs a route with the functions of the application and of plugins around it.
+    async fn around<O: Hookable>(
+        &self,
+        route: &'static RouteInfo,
+        headers: &HeaderMap,
+        input: Value,
+        run: impl AsyncFnOnce(&PluginContext, Value) -> Result<O, ApiError>,
+    ) -> Result<O, ApiError> {
+        let core = &self.shared.context;
+        let client_ip = self.shared.edge.client_ip(headers);
+        let call = match self.headers {
+            Some(headers) => Call::new(route.path, headers.clone(), client_ip),
+            None => Call::of_server(route.path),
+        };
+        let context = PluginContext::new(Arc::clone(self.shared), call.clone());
+        let request = HookRequest::of_server(route, headers, input, client_ip);
+        let request = match call.run(run_before(&context, request, false)).await {
+            Ok(Before::Continue(request)) => request,
+            Ok(Before::Answer(mut answer)) => {
+                replace_cookies(&mut answer.headers, &context.call().take_cookies());
+                return O::from_hook(None, answer);
+            }
+            Err(error) => return Err(error.with_missing_cookies(context.call().take_cookies())),
+        };
+        let context = context.with_headers(&request.headers);
+        let call = context.call().clone();
+        let result = call.clone().run(run(&context, request.input(route))).await;
+        let result = match result {
+            Ok(reply) => Ok(reply.with_missing_cookies(call.take_cookies())),
+            Err(error) => Err(error.with_missing_cookies(call.take_cookies())),
+        };
+        if !core.options.hooks.see_answers() && !core.plugins.see_answers(route.path) {
             return result;
         }
         let response = match &result {
             Ok(reply) => reply.to_hook()?,
             Err(error) => HookResponse::of_error(error),
         };
-        let changed = after_call(context, &outer, &request, response.clone()).await?;
+        let changed = call.run(run_after(&context, &request, response.clone())).await?;
         if changed == response { result } else { O::from_hook(result.ok(), changed) }
     }
 }
@@ -433,10 +462,20 @@ fn validated<R: Route, I: DeserializeOwned>(
     caller: &Caller<'_>,
     input: Value,
 ) -> Result<I, ApiError> {
-    let source = if R::INFO.method == Method::Get { "query" } else { "body" };
-    validate(R::INFO.input, source, Some(&input))?;
-    if R::INFO.method == Method::Post {
-        check_redirect_targets(context, R::INFO.path, Some(&input), &Map::new(), caller)?;
-    }
+    check_input(&R::INFO, context, caller, &input)?;
     serde_json::from_value(input).map_err(|_| ApiError::new(ErrorCode::ValidationError))
+}
+
+fn check_input(
+    route: &RouteInfo,
+    context: &Context,
+    caller: &Caller<'_>,
+    input: &Value,
+) -> Result<(), ApiError> {
+    let source = if route.method == Method::Get { "query" } else { "body" };
+    validate(route.input, source, Some(input))?;
+    if route.method == Method::Post {
+        check_redirect_targets(context, route.path, Some(input), &Map::new(), caller)?;
+    }
+    Ok(())
 }

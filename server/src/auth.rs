@@ -16,7 +16,7 @@ use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, OsRandom, Passwords, Random, Secrets, Signer};
 use crate::db::schema::Model;
 use crate::db::{Database, Schema, SchemaError, Store, migrate};
-use crate::hooks::{DatabaseHooks, RequestHooks};
+use crate::hooks::{Call, DatabaseHooks, RequestHooks};
 use crate::http::{Edge, Shared, router};
 use crate::http_client::{HttpClient, HttpTransport};
 use crate::mail::{Mailer, PostOffice, Templates};
@@ -27,7 +27,7 @@ use crate::options::{
     SecretError, SessionOptions, StateStrategy, UserOptions, VersionedSecret,
 };
 use crate::origin::{OriginPolicy, TrustedOrigins};
-use crate::plugin::{Plugin, Plugins};
+use crate::plugin::{Plugin, PluginContext, PluginHandle, Plugins, extend_options, extend_schema};
 use crate::session::{CookieCache, Sessions};
 use crate::storage::SecondaryStorage;
 use crate::verification::{EmailTokens, Verifications};
@@ -61,6 +61,13 @@ impl Auth {
         Api::new(&self.shared)
     }
 
+    /// A plugin of this type, with what it offers to applications; `None` when it was not added.
+    pub fn plugin<P: Plugin>(&self) -> Option<PluginHandle<P>> {
+        let plugin = self.shared.context.plugins.find()?;
+        let context = PluginContext::new(Arc::clone(&self.shared), Call::of_server(""));
+        Some(PluginHandle::new(plugin, context))
+    }
+
     /// The options that it was built with.
     pub fn options(&self) -> &Options {
         &self.shared.context.options
@@ -71,18 +78,18 @@ impl Auth {
         &self.shared.context.cipher
     }
 
-    /// Waits until all mails have left, before the program ends.
-    pub async fn drain(&self) {
-        if let Some(post) = &self.shared.context.post {
-            post.drain().await;
-        }
-    }
-
     /// Asks providers that describe themselves for their descriptions, and says which of them do not
     /// give one that can be used, by their names.
     pub async fn unready_providers(&self) -> Vec<(String, ProviderError)> {
         let context = &self.shared.context;
         context.providers.unready(context.outside()).await
+    }
+
+    /// Waits until all mails have left, before the program ends.
+    pub async fn drain(&self) {
+        if let Some(post) = &self.shared.context.post {
+            post.drain().await;
+        }
     }
 
     /// How many passwords wait to be hashed.
@@ -219,17 +226,17 @@ impl AuthBuilder {
         self
     }
 
-    /// Adds a plugin.
-    #[must_use]
-    pub fn plugin(mut self, plugin: impl Plugin) -> Self {
-        self.options.plugins.push(Arc::new(plugin));
-        self
-    }
-
     /// Another provider of identities, of any kind.
     #[must_use]
     pub fn generic_oauth(mut self, provider: GenericOAuth) -> Self {
         self.options.generic_oauth.push(provider);
+        self
+    }
+
+    /// Adds a plugin. Their order counts: functions of an earlier one run before those of a later.
+    #[must_use]
+    pub fn plugin(mut self, plugin: impl Plugin) -> Self {
+        self.options.plugins.push(Arc::new(plugin));
         self
     }
 
@@ -320,9 +327,7 @@ impl AuthBuilder {
     /// When something needed is missing, or options contradict each other.
     pub async fn build(self) -> Result<Auth, BuildError> {
         let mut options = self.options;
-        for plugin in options.plugins.clone() {
-            plugin.init(&mut options).map_err(|error| BuildError::Plugin(plugin.id(), error))?;
-        }
+        let plugins = prepare(&mut options)?;
         let is_stateless = self.is_without_database && options.secondary_storage.is_none();
         let cookie_cache = &mut options.session.cookie_cache;
         if is_stateless && !cookie_cache.enabled {
@@ -364,7 +369,7 @@ impl AuthBuilder {
         for provider in &options.generic_oauth {
             provider.check().map_err(BuildError::Provider)?;
         }
-        let cookies = CookieJar::new(&options, base_url.as_ref(), signer)?;
+        let cookies = CookieJar::new(&options, base_url.as_ref(), signer, plugins.cookies())?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
         let templates = self.templates.unwrap_or_else(|| Templates::new(options.app_name.clone()));
         let post = match (self.mailer, &base_url) {
@@ -374,7 +379,7 @@ impl AuthBuilder {
             (Some(_), None) => return Err(BuildError::MailWithoutBaseUrl),
             (None, _) => None,
         };
-        let edge = Edge::new(&options)?;
+        let edge = Edge::new(&options, plugins.rate_limits())?;
         let store = Store::new(database, schema(&options)?);
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let random = self.random.unwrap_or_else(|| Arc::new(OsRandom));
@@ -404,7 +409,6 @@ impl AuthBuilder {
             cookies,
             cookie_cache: CookieCache::new(&options.session.cookie_cache, &secrets, is_stateless),
             account_cookie: AccountCookie::new(&secrets),
-            plugins: Plugins::new(options.plugins.clone()),
             cipher: Cipher::new(secrets),
             origins: OriginPolicy::new(trusted, &options.advanced),
             providers: Providers::new(
@@ -417,10 +421,29 @@ impl AuthBuilder {
             },
             is_stateless,
             base_url,
+            plugins,
             options,
         };
-        Ok(Auth { shared: Arc::new(Shared { context, edge }), base_path: base_path.into() })
+        let shared = Arc::new(Shared { context, edge });
+        shared.context.plugins.belong_to(Arc::downgrade(&shared));
+        Ok(Auth { shared, base_path: base_path.into() })
     }
+}
+
+/// Lets plugins complete the options, and asks them what they add.
+fn prepare(options: &mut Options) -> Result<Plugins, BuildError> {
+    let all = options.plugins.clone();
+    for (position, plugin) in all.iter().enumerate() {
+        if all.iter().take(position).any(|other| other.id() == plugin.id()) {
+            return Err(BuildError::PluginTwice(plugin.id()));
+        }
+        plugin.init(options).map_err(|error| BuildError::Plugin(plugin.id(), error))?;
+    }
+    extend_options(options);
+    let plugins = Plugins::new(options);
+    let own = std::mem::take(&mut options.database_hooks);
+    options.database_hooks = plugins.database_hooks().then(own);
+    Ok(plugins)
 }
 
 /// A database that ends with the process.
@@ -435,14 +458,10 @@ async fn in_memory(schema: &Schema) -> Result<Database, BuildError> {
 /// # Errors
 /// When names or additional fields contradict each other or the core.
 pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
-    let core = match options.advanced.database.generate_id {
-        IdStrategy::Uuid => Schema::core().with_uuids(),
-        IdStrategy::Serial => Schema::core().with_serial_ids(),
-        IdStrategy::Database => Schema::core().with_ids_by_database(),
-        _ => Schema::core(),
-    };
+    let mut options = options.clone();
+    extend_options(&mut options);
+    let mut core = extend_schema(Schema::core(), &options)?;
     let has_storage = options.secondary_storage.is_some();
-    let mut core = core;
     if has_storage && !options.session.store_session_in_database {
         core = core.without(Model::Session);
     }
@@ -452,12 +471,19 @@ pub fn schema(options: &Options) -> Result<Schema, SchemaError> {
     if let Some(RateLimitStorage::Database) = options.rate_limit.storage {
         core = core.with_rate_limits();
     }
-    core.with_names(Model::User, &options.user.table)?
+    let all = core
+        .with_names(Model::User, &options.user.table)?
         .with_names(Model::Session, &options.session.table)?
         .with_names(Model::Account, &options.account.table)?
         .with_names(Model::Verification, &options.verification.table)?
         .with_names(Model::RateLimit, &options.rate_limit.table)?
         .with_fields(Model::User, &options.user.additional_fields)?
         .with_fields(Model::Session, &options.session.additional_fields)?
-        .with_fields(Model::Account, &options.account.additional_fields)
+        .with_fields(Model::Account, &options.account.additional_fields)?;
+    Ok(match options.advanced.database.generate_id {
+        IdStrategy::Uuid => all.with_uuids(),
+        IdStrategy::Serial => all.with_serial_ids(),
+        IdStrategy::Database => all.with_ids_by_database(),
+        _ => all,
+    })
 }

@@ -6,7 +6,7 @@ use crate::cookies::CookieConfigError;
 use crate::db::{DatabaseError, SchemaError};
 use crate::oauth::ProviderError;
 use crate::options::{SecretError, SecretsError};
-use crate::plugin::PluginError;
+use crate::plugin::PluginOptionsError;
 
 /// Why there is no server.
 #[derive(Debug)]
@@ -24,8 +24,6 @@ pub enum BuildError {
     SocialWithoutBaseUrl,
     /// A provider can't be used as it is configured.
     Provider(ProviderError),
-    /// The plugin of this name can't be used.
-    Plugin(&'static str, PluginError),
     /// The secret protects nothing.
     Secret(SecretError),
     /// Several secrets contradict each other.
@@ -38,6 +36,10 @@ pub enum BuildError {
     Proxies(ProxyError),
     /// Additional fields contradict each other or the core.
     Schema(SchemaError),
+    /// Two plugins are called the same.
+    PluginTwice(&'static str),
+    /// A plugin can't work with the options.
+    Plugin(&'static str, PluginOptionsError),
 }
 
 impl fmt::Display for BuildError {
@@ -48,7 +50,6 @@ impl fmt::Display for BuildError {
             Self::MailWithoutBaseUrl => f.write_str("mails need a base URL for their links"),
             Self::SocialWithoutBaseUrl => f.write_str("providers need a base URL to lead back to"),
             Self::Provider(error) => error.fmt(f),
-            Self::Plugin(name, error) => write!(f, "plugin {name}: {error}"),
             Self::Database(error) => error.fmt(f),
             Self::Secret(error) => error.fmt(f),
             Self::Secrets(error) => error.fmt(f),
@@ -56,6 +57,8 @@ impl fmt::Display for BuildError {
             Self::Cookies(error) => error.fmt(f),
             Self::Proxies(error) => error.fmt(f),
             Self::Schema(error) => error.fmt(f),
+            Self::PluginTwice(id) => write!(f, "the plugin `{id}` is there twice"),
+            Self::Plugin(id, error) => write!(f, "plugin {id}: {error}"),
         }
     }
 }
@@ -66,9 +69,9 @@ impl std::error::Error for BuildError {
             Self::MissingDatabase
             | Self::MissingSecret
             | Self::MailWithoutBaseUrl
+            | Self::PluginTwice(_)
             | Self::SocialWithoutBaseUrl => None,
             Self::Provider(error) => Some(error),
-            Self::Plugin(_, error) => Some(error),
             Self::Database(error) => Some(error),
             Self::Secret(error) => Some(error),
             Self::Secrets(error) => Some(error),
@@ -76,6 +79,7 @@ impl std::error::Error for BuildError {
             Self::Cookies(error) => Some(error),
             Self::Proxies(error) => Some(error),
             Self::Schema(error) => Some(error),
+            Self::Plugin(_, error) => Some(error),
         }
     }
 }

@@ -47,6 +47,7 @@ pub(crate) struct Context {
     /// Providers of identities.
     pub(crate) providers: Providers,
     pub(crate) account_cookie: AccountCookie,
+    /// What was added to the server.
     pub(crate) plugins: Plugins,
     /// What sends requests to providers.
     pub(crate) http: Arc<dyn HttpTransport>,

@@ -8,6 +8,8 @@ use signet_auth_protocol::ErrorCode;
 use crate::cookies::SetCookie;
 use crate::crypto::{PasswordError, RandomError};
 use crate::db::DatabaseError;
+use crate::hooks::HookResponse;
+use crate::reply::missing;
 
 /// The failure of an endpoint. Cookies that were set before it are sent with it.
 #[derive(Debug, Clone)]
@@ -18,6 +20,7 @@ pub struct ApiError {
     declared_code: Option<&'static str>,
     message: Option<Cow<'static, str>>,
     cookies: Vec<SetCookie>,
+    answer: Option<Box<HookResponse>>,
 }
 
 impl ApiError {
@@ -54,12 +57,12 @@ impl ApiError {
     }
 
     /// A failure that has no code.
-    pub(crate) fn without_code(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn without_code(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         Self { status, message: Some(message.into()), ..Self::internal() }
     }
 
     /// A failure that is nobody's business: status 500 and no body. Say in the log what happened.
-    pub(crate) fn internal() -> Self {
+    pub fn internal() -> Self {
         Self {
             status: 500,
             code: None,
@@ -67,17 +70,18 @@ impl ApiError {
             declared_code: None,
             message: None,
             cookies: Vec::new(),
+            answer: None,
         }
     }
 
     /// A failure that has neither code nor sentence.
-    pub(crate) fn without_body(status: u16) -> Self {
+    pub fn without_body(status: u16) -> Self {
         Self { status, ..Self::internal() }
     }
 
     /// The same failure with another status.
     #[must_use]
-    pub(crate) fn with_status(mut self, status: u16) -> Self {
+    pub fn with_status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
@@ -87,6 +91,25 @@ impl ApiError {
     pub(crate) fn with_cookies(mut self, cookies: Vec<SetCookie>) -> Self {
         self.cookies.splice(..0, cookies);
         self
+    }
+
+    /// The same failure with those cookies beside it that it does not set itself.
+    #[must_use]
+    pub(crate) fn with_missing_cookies(self, cookies: Vec<SetCookie>) -> Self {
+        Self { cookies: missing(self.cookies, cookies), ..self }
+    }
+
+    /// What a hook has answered that is no answer of the route: the call by a function has no type
+    /// for it.
+    pub(crate) fn of_answer(response: HookResponse) -> Self {
+        let status = response.status;
+        Self { status, answer: Some(Box::new(response)), ..Self::internal() }
+    }
+
+    /// What a hook has answered in the place of the route, where the type of the call can't say it,
+    /// such as that a second factor is asked for. `into_response()` gives just that.
+    pub fn answer(&self) -> Option<&HookResponse> {
+        self.answer.as_deref()
     }
 
     /// The HTTP status.
@@ -110,7 +133,7 @@ impl ApiError {
     }
 
     /// Whatever code it has.
-    pub(crate) fn any_code(&self) -> Option<&str> {
+    pub fn any_code(&self) -> Option<&str> {
         let own = self.code.map(|code| code.as_str());
         own.or(self.declared_code).or(self.custom_code.as_deref())
     }

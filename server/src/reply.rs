@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 
 use crate::cookies::SetCookie;
+use crate::http::add_missing_cookies;
 use crate::origin::TrustedUrl;
 
 /// What an endpoint answers that a link in a mail leads to: data, or a redirect.
@@ -21,7 +22,7 @@ pub enum Answer<T> {
 
 impl<T> Answer<T> {
     /// A redirect where the request named a target, otherwise data.
-    pub(crate) fn or_redirect(to: Option<TrustedUrl>, data: T, cookies: Vec<SetCookie>) -> Self {
+    pub fn or_redirect(to: Option<TrustedUrl>, data: T, cookies: Vec<SetCookie>) -> Self {
         match to {
             Some(to) => Self::Redirect { to, cookies },
             None => Self::Data(Reply::new(data).with_cookies(cookies)),
@@ -42,7 +43,7 @@ pub struct Reply<T> {
 
 impl<T> Reply<T> {
     /// A reply that is data alone.
-    pub(crate) fn new(data: T) -> Self {
+    pub fn new(data: T) -> Self {
         Self { data, cookies: Vec::new(), location: None, headers: None }
     }
 
@@ -62,7 +63,7 @@ impl<T> Reply<T> {
 
     /// Says where a client should go next. The status stays 200: it is no redirect for browsers.
     #[must_use]
-    pub(crate) fn with_location(mut self, location: Option<TrustedUrl>) -> Self {
+    pub fn with_location(mut self, location: Option<TrustedUrl>) -> Self {
         self.location = location;
         self
     }
@@ -71,6 +72,16 @@ impl<T> Reply<T> {
     #[must_use]
     pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.headers = Some(headers);
+        self
+    }
+
+    /// The same reply with those cookies beside it that it does not set itself.
+    #[must_use]
+    pub(crate) fn with_missing_cookies(mut self, cookies: Vec<SetCookie>) -> Self {
+        match &mut self.headers {
+            Some(headers) => add_missing_cookies(headers, &cookies),
+            None => self.cookies = missing(self.cookies, cookies),
+        }
         self
     }
 
@@ -88,4 +99,12 @@ impl<T> Reply<T> {
     pub fn location(&self) -> Option<&TrustedUrl> {
         self.location.as_ref()
     }
+}
+
+/// Cookies, and those of others whose names they do not have.
+pub(crate) fn missing(mut cookies: Vec<SetCookie>, others: Vec<SetCookie>) -> Vec<SetCookie> {
+    let is_new = |other: &SetCookie| cookies.iter().all(|cookie| cookie.name() != other.name());
+    let new: Vec<_> = others.into_iter().filter(is_new).collect();
+    cookies.extend(new);
+    cookies
 }

@@ -3,7 +3,6 @@
 mod accounts;
 mod additional_input;
 mod email;
-#[cfg(feature = "plugin-magic-link")]
 mod first_proof;
 mod owned;
 mod password_length;
@@ -16,11 +15,11 @@ pub(crate) use accounts::Accounts;
 pub use additional_input::AdditionalInput;
 pub(crate) use additional_input::{defaults, for_new_user, for_update, is_truthy};
 pub(crate) use email::is_email;
-#[cfg(feature = "plugin-magic-link")]
 pub(crate) use first_proof::prove_email;
 pub(crate) use owned::Owned;
 pub(crate) use password_length::{check_new_password, check_password_length};
-pub(crate) use users::{Users, Written};
+pub(crate) use users::Users;
+pub use users::Written;
 pub(crate) use validate_user_info::validate_user_info;
 pub(crate) use verified_email::VerifiedEmail;
-pub(crate) use write_error::WriteError;
+pub use write_error::WriteError;

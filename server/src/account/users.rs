@@ -14,7 +14,7 @@ pub(crate) struct Users {
 
 /// What became of a change.
 #[derive(Debug)]
-pub(crate) enum Written<T> {
+pub enum Written<T> {
     /// It was made, and this is the row as it is now.
     Done(T),
     /// There is no such row any longer.
@@ -51,6 +51,16 @@ impl Users {
         Ok(Some(created))
     }
 
+    /// Creates a user without any account; `None` when a hook refused.
+    pub(crate) async fn create_alone(&self, user: NewUser) -> Result<Option<UserRow>, WriteError> {
+        let Some(user) = self.hooks.before(Model::User, Operation::Create, user).await? else {
+            return Ok(None);
+        };
+        let created = self.store.create_user(user, None).await?;
+        self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
+        Ok(Some(created))
+    }
+
     /// Creates a user with an account at a provider; `None` when a hook refused. Where one refuses
     /// the account alone, the user has none.
     pub(crate) async fn create_with_account(
@@ -71,17 +81,6 @@ impl Users {
             let account = AccountOf { user_id: &created.id, created_at, account };
             self.hooks.after(Model::Account, Operation::Create, || account.record()).await?;
         }
-        Ok(Some(created))
-    }
-
-    /// Creates a user who has no account: they sign in by mail. `None` when a hook refused.
-    #[cfg(feature = "plugin-magic-link")]
-    pub(crate) async fn create_alone(&self, user: NewUser) -> Result<Option<UserRow>, WriteError> {
-        let Some(user) = self.hooks.before(Model::User, Operation::Create, user).await? else {
-            return Ok(None);
-        };
-        let created = self.store.create_user(user, None).await?;
-        self.hooks.after(Model::User, Operation::Create, || Record::from(&created)).await?;
         Ok(Some(created))
     }
 

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 
 /// Why a row was not written.
 #[derive(Debug)]
-pub(crate) enum WriteError {
+pub enum WriteError {
     /// The database failed.
     Database(DatabaseError),
     /// A hook has the answer.
@@ -14,7 +14,7 @@ pub(crate) enum WriteError {
 
 impl WriteError {
     /// What the database says, if it was the database.
-    pub(crate) fn kind(&self) -> Option<ErrorKind> {
+    pub fn kind(&self) -> Option<ErrorKind> {
         match self {
             Self::Database(error) => Some(error.kind()),
             Self::Hook(_) => None,

@@ -10,13 +10,18 @@ use super::section::Section;
 use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
-use crate::plugins::{MagicLink, OAuthPopup, OneTap};
+use crate::plugins::username::{Normalize, ValidationOrder};
+use crate::plugins::{MagicLink, OAuthPopup, OneTap, Username, UsernameOptions};
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
 
 /// The name of the table below `[plugins]`, and what reads it.
-const PLUGINS: &[(&str, Read)] =
-    &[("magic_link", magic_link), ("oauth_popup", oauth_popup), ("one_tap", one_tap)];
+const PLUGINS: &[(&str, Read)] = &[
+    ("username", username),
+    ("magic_link", magic_link),
+    ("oauth_popup", oauth_popup),
+    ("one_tap", one_tap),
+];
 
 /// Switches on the plugins that have a table, unless it says `enabled = false`. They are added in
 /// the order of the list above.
@@ -52,6 +57,40 @@ fn magic_link(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
         Ok(())
     })?;
     Ok(Arc::new(plugin))
+}
+
+fn username(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
+    let mut options = UsernameOptions::default();
+    section.set("min_username_length", &mut options.min_username_length)?;
+    section.set("max_username_length", &mut options.max_username_length)?;
+    section.set("immutable_username", &mut options.immutable_username)?;
+    section.set("display_username", &mut options.display_username)?;
+    if section.get("username_normalization")? == Some(false) {
+        options.username_normalization = Normalize::Nothing;
+    }
+    section.section("validation_order", |section| {
+        if let Some(order) = section.get_with("username", order)? {
+            options.username_order = order;
+        }
+        if let Some(order) = section.get_with("display_username", order)? {
+            options.display_username_order = order;
+        }
+        Ok(())
+    })?;
+    section.section("fields", |section| {
+        options.username_column = section.get("username")?;
+        options.display_username_column = section.get("display_username")?;
+        Ok(())
+    })?;
+    Ok(Arc::new(Username::new(options)))
+}
+
+fn order(text: String) -> Result<ValidationOrder, &'static str> {
+    match text.as_str() {
+        "pre-normalization" => Ok(ValidationOrder::PreNormalization),
+        "post-normalization" => Ok(ValidationOrder::PostNormalization),
+        _ => Err("expected pre-normalization or post-normalization"),
+    }
 }
 
 fn oauth_popup(_: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {

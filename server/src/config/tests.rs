@@ -181,6 +181,15 @@ preset = "microsoft-entra-id"
 tenant_id = "11111111-2222-3333-4444-555555555555"
 client_id = "id"
 
+[plugins.username]
+min_username_length = 4
+max_username_length = 20
+immutable_username = true
+display_username = false
+username_normalization = false
+validation_order = { username = "post-normalization", display_username = "post-normalization" }
+fields = { username = "handle", display_username = "shown_handle" }
+
 [outgoing]
 time_limit = 5
 body_limit = 4096
@@ -346,6 +355,14 @@ fn an_unknown_key_is_named_with_its_line_and_its_neighbour() {
             "[user.additional_fields.age]\ntype = \"number\"\nrequire = false",
             "signet.toml:3: unknown key `user.additional_fields.age.require`, did you mean `user.additional_fields.age.required`?",
         ),
+        (
+            "[plugins.usename]",
+            "signet.toml:1: unknown key `plugins.usename`, did you mean `plugins.username`?",
+        ),
+        (
+            "[plugins.username]\nminUsernameLength = 4",
+            "signet.toml:2: unknown key `plugins.username.minUsernameLength`, did you mean `plugins.username.min_username_length`?",
+        ),
         ("zzzzzzzzzz = 1", "signet.toml:1: unknown key `zzzzzzzzzz`"),
     ] {
         assert_eq!(message(text), expected);
@@ -371,6 +388,10 @@ fn a_value_of_the_wrong_type_is_named_with_its_line() {
             "signet.toml:1: `rate_limit.custom_rules./ok`: a rule is a table or `false`",
         ),
         ("server.header_timeout = 0", "signet.toml:1: `server.header_timeout`: it must be 1"),
+        (
+            "[plugins.username.validation_order]\nusername = \"before\"",
+            "signet.toml:2: `plugins.username.validation_order.username`: expected pre-norm",
+        ),
         ("log.level = \"lots\"", "signet.toml:1: `log.level`: expected off, error"),
         ("a = = 1", "signet.toml:1: "),
     ] {

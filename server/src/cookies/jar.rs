@@ -28,8 +28,8 @@ pub(crate) struct CookieJar {
     oauth_state: Template,
     /// Whether flows with providers are kept in cookies alone.
     keeps_state: bool,
-    /// Those of plugins, by their name without the prefix.
-    of_plugins: Vec<(&'static str, Template)>,
+    /// Those of plugins, by their keys.
+    of_plugins: Vec<(String, Template)>,
 }
 
 /// The options for cookies contradict each other.
@@ -51,6 +51,7 @@ impl CookieJar {
         options: &Options,
         base_url: Option<&Url>,
         signer: Signer,
+        of_plugins: &[String],
     ) -> Result<Self, CookieConfigError> {
         let known = [
             cookie::SESSION_TOKEN,
@@ -60,12 +61,9 @@ impl CookieJar {
             cookie::STATE,
             cookie::OAUTH_STATE,
         ];
-        let of_plugins: Vec<&'static str> =
-            options.plugins.iter().flat_map(|plugin| plugin.cookies()).copied().collect();
-        let known: Vec<&str> = known.iter().chain(&of_plugins).copied().collect();
-        if let Some(key) =
-            options.advanced.cookies.keys().find(|key| !known.contains(&key.as_str()))
-        {
+        let is_unknown =
+            |key: &&String| !known.contains(&key.as_str()) && !of_plugins.contains(key);
+        if let Some(key) = options.advanced.cookies.keys().find(is_unknown) {
             return Err(CookieConfigError::UnknownCookie(key.clone()));
         }
         for age in [options.session.expires_in, options.session.cookie_cache.max_age] {
@@ -92,9 +90,9 @@ impl CookieJar {
             state: template(cookie::STATE)?,
             oauth_state: template(cookie::OAUTH_STATE)?,
             of_plugins: of_plugins
-                .into_iter()
-                .map(|name| Ok((name, template(name)?)))
-                .collect::<Result<_, _>>()?,
+                .iter()
+                .map(|key| Ok((key.clone(), template(key)?)))
+                .collect::<Result<_, CookieConfigError>>()?,
             keeps_state: options.account.store_state_strategy == Some(StateStrategy::Cookie),
         })
     }
@@ -170,6 +168,71 @@ impl CookieJar {
             .collect()
     }
 
+    /// What signs cookies.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// The value of a plugin's cookie, if its signature is right.
+    pub(crate) fn signed_of_plugin<'a>(
+        &self,
+        key: &str,
+        cookies: RequestCookies<'a>,
+    ) -> Option<Cow<'a, str>> {
+        open(&self.signer, cookies.find(self.of_plugin(key)?.name())?)
+    }
+
+    /// Sets a plugin's cookie, signed; `None` when there is no such cookie.
+    pub(crate) fn set_signed_of_plugin(
+        &self,
+        key: &str,
+        value: &str,
+        max_age: i64,
+    ) -> Option<SetCookie> {
+        let template = self.of_plugin(key)?;
+        Some(template.set(&seal(&self.signer, value), template.age_or(max_age)))
+    }
+
+    /// Forgets a plugin's cookie; `None` when there is no such cookie.
+    pub(crate) fn expire_of_plugin(&self, key: &str) -> Option<SetCookie> {
+        Some(self.of_plugin(key)?.expire())
+    }
+
+    fn of_plugin(&self, key: &str) -> Option<&Template> {
+        self.of_plugins.iter().find(|(other, _)| other == key).map(|(_, template)| template)
+    }
+
+    /// The name of the cookie with the session token.
+    pub(crate) fn session_token_name(&self) -> &str {
+        self.session_token.name()
+    }
+
+    /// Forgets whether the session is to be remembered.
+    pub(crate) fn expire_dont_remember(&self) -> SetCookie {
+        self.dont_remember.expire()
+    }
+
+    /// Expires all that opens a session, and leaves the rest.
+    pub(crate) fn expire_session(&self, cookies: RequestCookies<'_>) -> Vec<SetCookie> {
+        let mut expired = vec![self.session_token.expire(), self.session_data.expire()];
+        expired.extend(self.expire_account_data(cookies));
+        let own = self.session_data.name();
+        let chunks = chunks::names(own, cookies).filter(|name| *name != own);
+        expired.extend(chunks.map(|name| self.session_data.expire_as(name)));
+        expired
+    }
+
+    /// Whether a cookie of this name opens a session, or tells of the account of its user.
+    pub(crate) fn opens_session(&self, name: &[u8]) -> bool {
+        let is_or_is_chunk = |template: &Template| {
+            let rest = name.strip_prefix(template.name().as_bytes());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"."))
+        };
+        is_or_is_chunk(&self.session_token)
+            || is_or_is_chunk(&self.session_data)
+            || self.account_data.as_ref().is_some_and(is_or_is_chunk)
+    }
+
     /// Binds a flow with a provider to the browser.
     pub(crate) fn set_state(&self, state: &str) -> SetCookie {
         self.state.set(&seal(&self.signer, state), self.state.age_or(limits::STATE_COOKIE_MAX_AGE))
@@ -199,38 +262,6 @@ impl CookieJar {
     /// Forgets that flow.
     pub(crate) fn expire_oauth_state(&self) -> SetCookie {
         self.oauth_state.expire()
-    }
-
-    /// The value of a signed cookie of a plugin, if the signature is right.
-    pub(crate) fn plugin_cookie(&self, name: &str, cookies: RequestCookies<'_>) -> Option<String> {
-        let template = self.of_plugin(name)?;
-        open(&self.signer, cookies.find(template.name())?).map(Cow::into_owned)
-    }
-
-    /// Sets a signed cookie of a plugin; `None` where it has declared no such cookie.
-    pub(crate) fn set_plugin_cookie(
-        &self,
-        name: &str,
-        value: &str,
-        max_age: Option<i64>,
-    ) -> Option<SetCookie> {
-        let template = self.of_plugin(name)?;
-        let age = max_age.map_or(Age::BrowserSession, |seconds| template.age_or(seconds));
-        Some(template.set(&seal(&self.signer, value), age))
-    }
-
-    /// Forgets a cookie of a plugin.
-    pub(crate) fn expire_plugin_cookie(&self, name: &str) -> Option<SetCookie> {
-        self.of_plugin(name).map(Template::expire)
-    }
-
-    fn of_plugin(&self, name: &str) -> Option<&Template> {
-        self.of_plugins.iter().find(|(known, _)| *known == name).map(|(_, template)| template)
-    }
-
-    /// The name of the cookie with the session token.
-    pub(crate) fn session_token_name(&self) -> &str {
-        self.session_token.name()
     }
 
     /// The cookie cache of a request, put together from its chunks if it came in several.
@@ -352,7 +383,7 @@ mod tests {
     fn jar(options: &Options, base_url: Option<&str>) -> Result<CookieJar, CookieConfigError> {
         let secret = Secret::new("golden-secret-0123456789-abcdefghijklmnop").unwrap();
         let base_url = base_url.map(|text| Url::parse(text).unwrap());
-        CookieJar::new(options, base_url.as_ref(), Signer::new(&secret))
+        CookieJar::new(options, base_url.as_ref(), Signer::new(&secret), &[])
     }
 
     fn headers(

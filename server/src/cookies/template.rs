@@ -89,6 +89,13 @@ impl SetCookie {
         &self.header
     }
 
+    /// A cookie as a header has it.
+    pub(crate) fn from_header_value(value: &HeaderValue) -> Option<Self> {
+        let header = value.to_str().ok()?.to_owned();
+        let name_length = header.find('=')?;
+        Some(Self { header, name_length })
+    }
+
     /// The header's value. `None` if a configured attribute can't stand in a header.
     pub(crate) fn to_header_value(&self) -> Option<HeaderValue> {
         HeaderValue::from_str(&self.header).ok()

@@ -38,6 +38,13 @@ impl Signer {
         sign(&self.keyed, text)
     }
 
+    /// The signature of a text as bytes.
+    pub(crate) fn digest(&self, text: &str) -> [u8; 32] {
+        let mut keyed = self.keyed.clone();
+        keyed.update(text.as_bytes());
+        keyed.finalize().into_bytes().into()
+    }
+
     /// Whether the signature belongs to the text. Takes the same time wherever they differ.
     pub(crate) fn verify(&self, text: &str, signature: &str) -> bool {
         let keys = std::iter::once(&self.keyed).chain(&self.older);

@@ -32,7 +32,8 @@ pub use error::{DatabaseError, ErrorKind};
 pub use migrate::{Plan, generate, migrate, plan};
 pub use schema::{AdditionalField, FieldType, Schema, SchemaError};
 pub use store::{
-    AccountRow, Additional, AdditionalValue, Changes, Ended, NewAccount, NewCredential, NewSession,
-    NewUser, NewVerification, PasswordHash, SessionRow, Store, UserRow, VerificationRow,
+    AccountRow, Additional, AdditionalValue, Changes, Ended, Filter, NewAccount, NewCredential,
+    NewSession, NewUser, NewVerification, PasswordHash, SessionRow, Store, UserRow,
+    VerificationRow,
 };
 pub(crate) use store::{CredentialChange, Window};

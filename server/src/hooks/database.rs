@@ -106,6 +106,14 @@ impl DatabaseHooks {
         Self::default()
     }
 
+    /// These functions, and the others after them.
+    #[must_use]
+    pub(crate) fn then(mut self, others: Self) -> Self {
+        self.before.extend(others.before);
+        self.after.extend(others.after);
+        self
+    }
+
     /// Whether there are no functions.
     pub(crate) fn is_empty(&self) -> bool {
         self.before.is_empty() && self.after.is_empty()

@@ -142,6 +142,17 @@ pub(crate) trait Recorded: Sized {
     fn with_record(self, record: Record) -> Result<Self, Misfit>;
 }
 
+/// A row of a plugin.
+impl Recorded for Record {
+    fn record(&self) -> Record {
+        self.clone()
+    }
+
+    fn with_record(self, record: Record) -> Result<Self, Misfit> {
+        Ok(record)
+    }
+}
+
 impl Recorded for NewUser {
     fn record(&self) -> Record {
         Record::default()

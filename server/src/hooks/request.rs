@@ -3,10 +3,11 @@ use std::future::Future;
 
 use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use signet_auth_protocol::{Method, RouteInfo};
 
-use super::{Call, Callback};
+use super::Callback;
 use crate::client_ip::ClientIp;
 use crate::cookies::SetCookie;
 use crate::error::ApiError;
@@ -179,11 +180,6 @@ impl HookRequest {
         }
     }
 
-    /// What database hooks are told of it.
-    pub(crate) fn call(&self) -> Call {
-        Call::new(self.path, self.headers.clone(), self.client_ip)
-    }
-
     /// The address of the client, where it is known.
     pub fn client_ip(&self) -> Option<String> {
         self.client_ip.map(|ip| ip.to_string())
@@ -196,6 +192,11 @@ impl HookResponse {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Self { status: 200, headers, body: Some(body.into()), page: None }
+    }
+
+    /// The body as data; `None` when it is something else.
+    pub fn data<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(self.body.as_ref()?).ok()
     }
 
     /// A redirect.
@@ -219,15 +220,6 @@ impl HookResponse {
     #[must_use]
     pub fn with_cookies(mut self, cookies: &[SetCookie]) -> Self {
         append_cookies(&mut self.headers, cookies);
-        self
-    }
-
-    /// The same answer with cookies before those that it has.
-    pub(crate) fn with_cookies_before(mut self, cookies: &[SetCookie]) -> Self {
-        let own: Vec<_> = self.headers.get_all(SET_COOKIE).iter().cloned().collect();
-        self.headers.remove(SET_COOKIE);
-        append_cookies(&mut self.headers, cookies);
-        self.headers.extend(own.into_iter().map(|cookie| (SET_COOKIE, cookie)));
         self
     }
 

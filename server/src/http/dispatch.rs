@@ -20,8 +20,7 @@ use crate::endpoints::{
     oauth_callback, password, password_reset, session, sign_in, sign_out, sign_up, social, update,
 };
 use crate::error::ApiError;
-use crate::hooks::HookResponse;
-use crate::plugin::{CurrentSession, PluginContext, PluginRoute};
+use crate::plugin::{InstalledRoute, Plugins};
 
 /// Names the function of every route.
 macro_rules! endpoints {
@@ -34,7 +33,7 @@ macro_rules! endpoints {
             const ALL: &[(Self, RouteInfo)] = &[$((Self::$route, $route::INFO),)*];
 
             /// Runs the function on an input that has been validated.
-            async fn run(
+            pub(super) async fn run(
                 self,
                 context: &Context,
                 caller: &Caller<'_>,
@@ -89,87 +88,48 @@ endpoints! {
     DeleteUserCallback(context, caller, input) => delete_user::open_link(context, caller, input).await;
 }
 
-/// What answers a request.
-#[derive(Clone, Copy)]
-pub(super) enum Target<'r> {
-    Core(Endpoint),
-    Plugin(&'r PluginRoute),
-}
-
-impl<'r> Target<'r> {
-    /// The route with this method and path, and the parameters of the path. The server's own count
-    /// first.
-    pub(super) fn find<'p>(
-        context: &'r Context,
-        method: &str,
-        path: &'p str,
-    ) -> Option<(Self, &'r RouteInfo, Parameters<'p>)> {
-        if let Some((endpoint, route, parameters)) = Endpoint::find(method, path) {
-            return Some((Self::Core(endpoint), route, parameters));
-        }
-        let (route, parameters) = context.plugins.find(method, path)?;
-        Some((Self::Plugin(route), route.info(), parameters))
-    }
-
-    /// Answers an input that has been validated.
-    pub(super) async fn run(
-        self,
-        context: &Context,
-        caller: &Caller<'_>,
-        input: Value,
-    ) -> Response {
-        match self {
-            Self::Core(endpoint) => endpoint.run(context, caller, input).await,
-            Self::Plugin(route) => match answer_plugin(route, context, caller, input).await {
-                Ok(response) => response.into_response(),
-                Err(error) => error.into_response(),
-            },
-        }
-    }
-
-    /// Whether the endpoint signs somebody in, and so must not be called by a foreign site's form.
-    pub(super) fn signs_in(self) -> bool {
-        match self {
-            Self::Core(endpoint) => endpoint.signs_in(),
-            Self::Plugin(route) => route.signs_in(),
-        }
-    }
-}
-
-/// Runs a route of a plugin with the session that it needs.
-pub(crate) async fn answer_plugin(
-    route: &PluginRoute,
-    context: &Context,
-    caller: &Caller<'_>,
-    input: Value,
-) -> Result<HookResponse, ApiError> {
-    let current = CurrentSession::required(context, caller, route.info().session).await?;
-    let plugin = PluginContext::new(context, caller).with_session(current.as_ref());
-    let answered = route.run(plugin, input).await;
-    let cookies = current.map(|current| current.cookies).unwrap_or_default();
-    match answered {
-        Ok(response) => Ok(response.with_cookies_before(&cookies)),
-        Err(error) => Err(error.with_cookies(cookies)),
-    }
-}
-
 /// Names and values of the parameters of a path.
 type Parameters<'p> = Vec<(&'static str, &'p str)>;
 
-impl Endpoint {
-    /// The route with this method and path, and the parameters of the path.
-    fn find<'p>(method: &str, path: &'p str) -> Option<(Self, &'static RouteInfo, Parameters<'p>)> {
-        let of_method = || Self::ALL.iter().filter(|(_, route)| route.method.as_str() == method);
-        let exact = of_method().find(|(_, route)| route.path == path);
-        match exact {
-            Some((endpoint, route)) => Some((*endpoint, route, Vec::new())),
-            None => of_method()
+/// What answers a request.
+#[derive(Clone, Copy)]
+pub(super) enum Target<'t> {
+    /// A route of the core.
+    Core(Endpoint),
+    /// A route of a plugin.
+    Plugin(&'t InstalledRoute),
+}
+
+impl<'t> Target<'t> {
+    /// The route with this method and path, and the parameters of the path. A path that is declared
+    /// as it stands counts before one with parameters, and the core before plugins.
+    pub(super) fn find<'p>(
+        plugins: &'t Plugins,
+        method: &str,
+        path: &'p str,
+    ) -> Option<(Self, &'static RouteInfo, Parameters<'p>)> {
+        let core = || Endpoint::ALL.iter().map(|(endpoint, route)| (Self::Core(*endpoint), route));
+        let of_plugins = || plugins.routes().map(|route| (Self::Plugin(route), route.info));
+        let all =
+            || core().chain(of_plugins()).filter(|(_, route)| route.method.as_str() == method);
+        match all().find(|(_, route)| route.path == path) {
+            Some((target, route)) => Some((target, route, Vec::new())),
+            None => all()
                 .filter(|(_, route)| route.has_parameters())
-                .find_map(|(endpoint, route)| Some((*endpoint, route, route.match_path(path)?))),
+                .find_map(|(target, route)| Some((target, route, route.match_path(path)?))),
         }
     }
 
-    /// Whether the endpoint signs somebody in, and so must not be called by a foreign site's form.
+    /// Whether it signs somebody in, and so must not be called by a foreign site's form.
+    pub(super) fn signs_in(self) -> bool {
+        match self {
+            Self::Core(endpoint) => endpoint.signs_in(),
+            Self::Plugin(route) => route.signs_in,
+        }
+    }
+}
+
+impl Endpoint {
     fn signs_in(self) -> bool {
         matches!(self, Self::SignInEmail | Self::SignUpEmail)
     }

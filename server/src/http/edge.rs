@@ -9,8 +9,9 @@ use super::rate_limit::RateLimiter;
 use crate::caller::Caller;
 use crate::client_ip::{ClientIp, ClientIpReader, ProxyError};
 use crate::cookies::RequestCookies;
-use crate::options::{Options, OriginsOf, ProvidersOf};
+use crate::options::{Options, OriginsOf, ProvidersOf, RateLimitRule};
 use crate::origin::Pattern;
+use crate::plugin::PathMatcher;
 
 /// The configured outer wall.
 pub(crate) struct Edge {
@@ -24,10 +25,16 @@ pub(crate) struct Edge {
 }
 
 impl Edge {
-    pub(crate) fn new(options: &Options) -> Result<Self, ProxyError> {
+    pub(crate) fn new(
+        options: &Options,
+        of_plugins: &[(PathMatcher, RateLimitRule)],
+    ) -> Result<Self, ProxyError> {
         let client_ip = ClientIpReader::new(options)?;
         // Where nobody is told apart, nobody is counted.
-        let rate_limiter = if client_ip.is_disabled() { None } else { RateLimiter::new(options) };
+        let rate_limiter = match client_ip.is_disabled() {
+            true => None,
+            false => RateLimiter::new(options, of_plugins),
+        };
         Ok(Self {
             disabled_paths: options
                 .disabled_paths
@@ -53,7 +60,7 @@ impl Edge {
         self.client_ip.read(headers)
     }
 
-    pub(super) fn caller_at<'a>(
+    pub(crate) fn caller_at<'a>(
         &self,
         headers: &'a HeaderMap,
         client_ip: Option<ClientIp>,

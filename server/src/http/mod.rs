@@ -8,6 +8,7 @@ mod forgery;
 mod hookable;
 mod hooked;
 mod observed;
+mod plugins;
 mod query;
 mod rate_limit;
 mod redirect_targets;
@@ -15,14 +16,11 @@ mod response;
 mod router;
 mod validation;
 
-pub(crate) use dispatch::answer_plugin;
 pub(crate) use edge::Edge;
 pub(crate) use hookable::Hookable;
-pub(crate) use hooked::{
-    after as after_call, before as before_call, is_wanted as has_hooks, sees_answers,
-};
+pub(crate) use hooked::is_wanted as has_hooks;
 pub use observed::{MatchedRoute, REQUEST_ID, RequestId};
 pub(crate) use redirect_targets::check as check_redirect_targets;
-pub(crate) use response::append_cookies;
+pub(crate) use response::{add_missing_cookies, append_cookies, replace_cookies};
 pub(crate) use router::{Shared, router};
 pub(crate) use validation::{validate, validate_query_of_post};

@@ -87,6 +87,9 @@ struct CustomErrorBody<'a> {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        if let Some(answer) = self.answer() {
+            return answer.clone().into_response();
+        }
         let status =
             StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let code = self.code().map(|code| code.as_str()).or(self.declared_code());
@@ -147,6 +150,33 @@ pub(crate) fn append_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
         // Names and attributes were checked at start, values are encoded.
         headers.extend(cookie.to_header_value().map(|value| (SET_COOKIE, value)));
     }
+}
+
+/// Adds those cookies whose names the answer does not set already.
+pub(crate) fn add_missing_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
+    for cookie in cookies {
+        if headers.get_all(SET_COOKIE).iter().all(|value| !is_named(value, cookie.name())) {
+            append_cookies(headers, std::slice::from_ref(cookie));
+        }
+    }
+}
+
+/// Adds cookies in the places of those that have their names.
+pub(crate) fn replace_cookies(headers: &mut HeaderMap, cookies: &[SetCookie]) {
+    if cookies.is_empty() {
+        return;
+    }
+    let is_replaced =
+        |value: &HeaderValue| cookies.iter().any(|cookie| is_named(value, cookie.name()));
+    let before = headers.get_all(SET_COOKIE);
+    let kept: Vec<_> = before.iter().filter(|value| !is_replaced(value)).cloned().collect();
+    headers.remove(SET_COOKIE);
+    headers.extend(kept.into_iter().map(|value| (SET_COOKIE, value)));
+    append_cookies(headers, cookies);
+}
+
+fn is_named(value: &HeaderValue, name: &str) -> bool {
+    value.as_bytes().strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"="))
 }
 
 /// What a hook answers, not to be kept either; `None` when the status is none.

@@ -16,10 +16,10 @@ use signet_auth_protocol::routes::{ErrorPage, GetSession};
 use signet_auth_protocol::{Body as Expected, Method, Route, RouteInfo};
 use tracing::Instrument;
 
-use super::dispatch::Target;
+use super::dispatch::{Endpoint, Target};
 use super::observed::{MatchedRoute, RequestId};
 use super::{
-    Edge, body, forgery, hooked, query, redirect_targets, response, validate,
+    Edge, body, forgery, hooked, plugins, query, redirect_targets, response, validate,
     validate_query_of_post,
 };
 use crate::caller::Caller;
@@ -27,6 +27,7 @@ use crate::client_ip::ClientIp;
 use crate::context::Context;
 use crate::error::ApiError;
 use crate::options::Verdict;
+use crate::plugin::{InstalledRoute, PluginContext};
 
 /// What the router shares between requests.
 pub(crate) struct Shared {
@@ -57,10 +58,11 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     })
 }
 
-async fn answer(shared: &Shared, request: Request) -> Response {
-    let Shared { context, edge } = shared;
-    let (parts, body) = request.into_parts();
-    let full_path = parts.uri.path();
+async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
+    let Shared { context, edge } = &**shared;
+    let (mut parts, body) = request.into_parts();
+    let uri = parts.uri.clone();
+    let full_path = uri.path();
     let path = full_path.trim_end_matches('/');
     if edge.disabled_paths.iter().any(|disabled| disabled == path) {
         return response::disabled();
@@ -73,8 +75,25 @@ async fn answer(shared: &Shared, request: Request) -> Response {
         tracing::debug!("the client sent too many requests");
         return response::too_many_requests(retry_after);
     }
+    let outside = match plugins::arrive(shared, &mut parts, path, client_ip).await {
+        Ok(outside) => outside,
+        Err(answer) => return *answer,
+    };
+    let response = respond(shared, parts, body, (full_path, path), client_ip).await;
+    outside.leave(shared, response).await
+}
+
+/// The answer to a request that neither is one too many nor has been answered by a plugin.
+async fn respond(
+    shared: &Arc<Shared>,
+    parts: Parts,
+    body: Body,
+    (full_path, path): (&str, &str),
+    client_ip: Option<ClientIp>,
+) -> Response {
+    let Shared { context, edge } = &**shared;
     let routed = if edge.skip_trailing_slashes { path } else { full_path };
-    let found = Target::find(context, parts.method.as_str(), routed);
+    let found = Target::find(&context.plugins, parts.method.as_str(), routed);
     let Some((target, route, parameters)) = found.filter(|_| !follows_a_slash(&parts)) else {
         return response::not_found();
     };
@@ -96,10 +115,11 @@ async fn answer(shared: &Shared, request: Request) -> Response {
         Ok(body) => Input { headers: parts.headers, body, query },
         Err(error) => return error.into_response(),
     };
-    let mut response = if hooked::is_wanted(context, route.path) {
-        hooked::perform(context, &arrival, input).await
-    } else {
-        arrival.perform(context, input).await
+    let mut response = match target {
+        Target::Core(endpoint) if !hooked::is_wanted(context, route.path) => {
+            arrival.perform(context, endpoint, input).await
+        }
+        _ => hooked::perform(shared, &arrival, input).await,
     };
     if route.path == GetSession::INFO.path {
         response::forbid_old_caches(&mut response);
@@ -138,8 +158,8 @@ fn take_from_query(route: &RouteInfo, body: &mut Map<String, Value>, query: &Map
 /// A request whose route is known.
 pub(super) struct Arrival<'a> {
     edge: &'a Edge,
-    target: Target<'a>,
-    pub(super) route: &'a RouteInfo,
+    pub(super) target: Target<'a>,
+    pub(super) route: &'static RouteInfo,
     path: &'a str,
     pub(super) client_ip: Option<ClientIp>,
 }
@@ -177,16 +197,46 @@ impl Arrival<'_> {
     }
 
     /// Checks the input and runs the endpoint.
-    pub(super) async fn perform(&self, context: &Context, input: Input) -> Response {
+    pub(super) async fn perform(
+        &self,
+        context: &Context,
+        endpoint: Endpoint,
+        input: Input,
+    ) -> Response {
         let Input { headers, body, query } = input;
         let caller = self.caller(&headers, &query);
-        let input = match self.route.method {
-            Method::Get => query_input(self.route, query),
-            Method::Post => self.body_input(context, &headers, &caller, body, &query),
-        };
-        match input {
-            Ok(input) => self.target.run(context, &caller, input).await,
+        match self.checked(context, &headers, &caller, body, query) {
+            Ok(input) => endpoint.run(context, &caller, input).await,
             Err(error) => error.into_response(),
+        }
+    }
+
+    /// The same for a route of a plugin.
+    pub(super) async fn perform_plugin(
+        &self,
+        context: &PluginContext,
+        route: &InstalledRoute,
+        input: Input,
+    ) -> Response {
+        let Input { headers, body, query } = input;
+        let caller = self.caller(&headers, &query);
+        match self.checked(context.core(), &headers, &caller, body, query) {
+            Ok(input) => route.run(context, input).await.into_response(),
+            Err(error) => error.into_response(),
+        }
+    }
+
+    fn checked(
+        &self,
+        context: &Context,
+        headers: &HeaderMap,
+        caller: &Caller<'_>,
+        body: Option<Value>,
+        query: Map<String, Value>,
+    ) -> Result<Value, ApiError> {
+        match self.route.method {
+            Method::Get => query_input(self.route, query),
+            Method::Post => self.body_input(context, headers, caller, body, &query),
         }
     }
 
@@ -210,11 +260,7 @@ impl Arrival<'_> {
         Ok(body.filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new())))
     }
 
-    pub(super) fn caller<'h>(
-        &self,
-        headers: &'h HeaderMap,
-        query: &Map<String, Value>,
-    ) -> Caller<'h> {
+    fn caller<'h>(&self, headers: &'h HeaderMap, query: &Map<String, Value>) -> Caller<'h> {
         let mut caller = self.edge.caller_at(headers, self.client_ip);
         caller.disable_refresh = query::is_set(query.get("disableRefresh"));
         caller.disable_cookie_cache = query::is_set(query.get("disableCookieCache"));

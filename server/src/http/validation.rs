@@ -135,6 +135,13 @@ fn issue(field: &Field, value: Option<&Value>) -> Option<String> {
         (Type::String | Type::NonEmptyString | Type::Email | Type::Date, _) => wrong_type("string"),
         (Type::Boolean, Some(Value::Bool(_))) | (Type::True, Some(Value::Bool(true))) => None,
         (Type::Boolean | Type::True, _) => wrong_type("boolean"),
+        (Type::OneOf(texts), value) => {
+            let is_one = value.and_then(Value::as_str).is_some_and(|text| texts.contains(&text));
+            (!is_one).then(|| match texts {
+                [only] => format!("Invalid input: expected \"{only}\""),
+                texts => format!("Invalid option: expected one of \"{}\"", texts.join("\"|\"")),
+            })
+        }
         (Type::Provider, Some(Value::String(_))) => None,
         (Type::Provider, _) => Some("Invalid input".to_owned()),
         (Type::Number, Some(Value::Number(_))) => None,
@@ -212,6 +219,23 @@ mod tests {
             "[body.password] Invalid input: expected string, received array; \
              [body.password] Too small: expected array to have >=1 items"
         );
+    }
+
+    #[test]
+    fn a_text_that_must_be_one_of_some_is_told_them() {
+        const METHOD: Field =
+            Field { name: "method", ty: Type::OneOf(&["otp", "totp"]), optional: true, docs: &[] };
+        const MODEL: Model =
+            Model { name: "Enable", fields: &[METHOD], additional: false, one_of: &[], docs: &[] };
+        for right in [json!({}), json!({"method": "otp"})] {
+            assert_eq!(message(&MODEL, Some(right)), None);
+        }
+        for wrong in [json!("sms"), json!(5), json!(null)] {
+            assert_eq!(
+                message(&MODEL, Some(json!({ "method": wrong }))).unwrap(),
+                "[body.method] Invalid option: expected one of \"otp\"|\"totp\""
+            );
+        }
     }
 
     #[test]

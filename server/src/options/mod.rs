@@ -98,8 +98,6 @@ pub struct Options {
     pub secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     /// Other providers of identities.
     pub social_providers: Vec<Arc<dyn SocialProvider>>,
-    /// What adds to the server, in this order.
-    pub plugins: Vec<Arc<dyn Plugin>>,
     /// Other providers of identities, of any kind. They count before those of the same name.
     pub generic_oauth: Vec<GenericOAuth>,
     /// How requests are sent to providers.
@@ -112,6 +110,8 @@ pub struct Options {
     pub rate_limit: RateLimitOptions,
     /// Cookies, checks, addresses, limits.
     pub advanced: AdvancedOptions,
+    /// What is added to the server, in the order in which it counts.
+    pub plugins: Vec<Arc<dyn Plugin>>,
     /// Functions around the writes to the tables.
     pub database_hooks: DatabaseHooks,
     /// Functions around the calls of endpoints.
@@ -148,13 +148,13 @@ impl Default for Options {
             account: AccountOptions::default(),
             secondary_storage: None,
             social_providers: Vec::new(),
-            plugins: Vec::new(),
             generic_oauth: Vec::new(),
             http: HttpClientOptions::default(),
             transport: None,
             verification: VerificationOptions::default(),
             rate_limit: RateLimitOptions::default(),
             advanced: AdvancedOptions::default(),
+            plugins: Vec::new(),
             database_hooks: DatabaseHooks::default(),
             hooks: RequestHooks::default(),
         }

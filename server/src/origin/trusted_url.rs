@@ -25,7 +25,7 @@ impl TrustedUrl {
 
     /// The same target with a parameter added to its query, before a fragment.
     #[must_use]
-    pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {
+    pub fn with_parameter(&self, name: &str, value: &str) -> Self {
         let (rest, fragment) = match self.0.split_once('#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
             None => (self.0.as_str(), None),

@@ -1,69 +1,162 @@
 use std::fmt;
+use std::sync::Arc;
 
-use signet_auth_protocol::{ErrorCode, SessionRequirement, Timestamp};
+use axum::http::HeaderMap;
+use signet_auth_protocol::{SessionRequirement, Timestamp};
+use url::Url;
 
+use super::sessions::Known;
+use super::{Rows, Users, Verifications};
+use crate::account::is_email;
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::cookies::SetCookie;
-use crate::db::{SessionRow, Store, UserRow};
-use crate::endpoints::User;
+use crate::crypto::{Cipher, random_text};
 use crate::error::ApiError;
-use crate::hooks::HookResponse;
+use crate::hooks::Call;
+use crate::http::Shared;
 use crate::mail::PluginMail;
 use crate::options::Options;
-use crate::origin::TrustedUrl;
-use crate::session::{self, AuthoritativeSession, FreshSession};
+use crate::origin::{OriginPolicy, TrustedUrl};
+use crate::verification::link;
 
-/// What a plugin may use while it answers a call.
-#[derive(Clone, Copy)]
-pub struct PluginContext<'p> {
-    pub(crate) context: &'p Context,
-    pub(crate) caller: &'p Caller<'p>,
-    current: Option<&'p CurrentSession>,
+/// What a plugin may use of the server, during one call. Cloning it is cheap, and the clones are of
+/// the same call: cookies that one sets leave with its answer.
+#[derive(Clone)]
+pub struct PluginContext {
+    pub(super) shared: Arc<Shared>,
+    pub(super) call: Call,
+    /// The session that was found before the route ran.
+    pub(super) known: Option<Arc<Known>>,
 }
 
-/// The session of a caller.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CurrentSession {
-    /// The session.
-    pub session: SessionRow,
-    /// Its user.
-    pub user: UserRow,
-    /// What the answer must set besides.
-    pub cookies: Vec<SetCookie>,
-}
+/// What a random text is made of.
+pub(super) const LETTERS_AND_DIGITS: &[u8] =
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-impl<'p> PluginContext<'p> {
-    pub(crate) fn new(context: &'p Context, caller: &'p Caller<'p>) -> Self {
-        Self { context, caller, current: None }
-    }
-
-    pub(crate) fn with_session(self, current: Option<&'p CurrentSession>) -> Self {
-        Self { current, ..self }
+impl PluginContext {
+    pub(crate) fn new(shared: Arc<Shared>, call: Call) -> Self {
+        Self { shared, call, known: None }
     }
 
     /// The options of the server.
-    pub fn options(&self) -> &'p Options {
-        &self.context.options
+    pub fn options(&self) -> &Options {
+        &self.core().options
     }
 
-    /// The time now.
+    /// The time.
     pub fn now(&self) -> Timestamp {
-        self.context.now()
+        self.core().now()
     }
 
-    /// Where users and sessions are kept.
-    pub fn store(&self) -> &'p Store {
-        &self.context.store
-    }
-
-    /// A text that nobody can guess: 32 letters and digits.
+    /// A text of this many characters that nobody can guess, out of an alphabet of at most 64
+    /// ASCII characters.
     ///
     /// # Errors
-    /// When the source of random numbers fails.
-    pub fn random_token(&self) -> Result<String, ApiError> {
-        Ok(self.context.new_id()?)
+    /// When there is no randomness.
+    pub fn random_text(&self, alphabet: &str, length: usize) -> Result<String, ApiError> {
+        Ok(random_text(&*self.core().random, alphabet.as_bytes(), length)?)
+    }
+
+    /// 32 letters and digits that nobody can guess.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn random_id(&self) -> Result<String, ApiError> {
+        Ok(random_text(&*self.core().random, LETTERS_AND_DIGITS, 32)?)
+    }
+
+    /// Fills a buffer with bytes that nobody can guess.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn random_bytes(&self, buffer: &mut [u8]) -> Result<(), ApiError> {
+        Ok(self.core().random.fill(buffer)?)
+    }
+
+    /// Encrypts and decrypts texts with the secrets, as Better Auth does.
+    pub fn cipher(&self) -> &Cipher {
+        &self.core().cipher
+    }
+
+    /// Signs a text with the secret: HMAC-SHA-256.
+    pub fn sign(&self, text: &str) -> [u8; 32] {
+        self.core().cookies.signer().digest(text)
+    }
+
+    /// Users, with the ways in which they sign in.
+    pub fn users(&self) -> Users<'_> {
+        Users::new(self)
+    }
+
+    /// What is remembered for a while under a name, and redeemed once.
+    pub fn verifications(&self) -> Verifications<'_> {
+        Verifications::new(self)
+    }
+
+    /// The rows of a table of the plugin.
+    pub fn rows(&self, table: &'static str) -> Rows<'_> {
+        Rows::new(self, table)
+    }
+
+    /// Whether a text is an e-mail address, as the core sees it.
+    pub fn is_email(&self, text: &str) -> bool {
+        is_email(text)
+    }
+
+    /// The declared path of the route that is called, such as `/sign-up/email`.
+    pub fn path(&self) -> &str {
+        self.call.path()
+    }
+
+    /// The headers of the request. They hold cookies: keep them out of logs.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.call.headers()
+    }
+
+    /// The address of the client, where it is known.
+    pub fn client_ip(&self) -> Option<String> {
+        self.call.client_ip()
+    }
+
+    /// Whether the application itself calls, on nobody's behalf.
+    pub fn is_server(&self) -> bool {
+        self.call.is_server()
+    }
+
+    /// Where clients reach the server, with the mount point as its path.
+    pub fn base_url(&self) -> Option<&Url> {
+        self.core().base_url.as_ref()
+    }
+
+    /// The address of a path below the mount point, such as `/magic-link/verify?token=…`; `None`
+    /// without a base URL.
+    pub fn link(&self, path_and_query: &str) -> Option<String> {
+        Some(link(self.base_url()?, path_and_query))
+    }
+
+    /// Where a redirect may lead that the client asks for: a path, or a URL on a trusted origin.
+    pub fn trusted_target(&self, url: &str) -> Option<TrustedUrl> {
+        self.core().origins.target(self.path(), url, &self.caller())
+    }
+
+    /// The same as an absolute URL: a path is one on the base URL's origin.
+    pub fn absolute_target(&self, target: &TrustedUrl) -> Option<TrustedUrl> {
+        OriginPolicy::absolute(self.base_url()?, target)
+    }
+
+    /// A page of the server itself, such as `/error`.
+    pub fn own_page(&self, path: &str) -> TrustedUrl {
+        self.core().own_page(path)
+    }
+
+    /// Whether a request may come from this origin.
+    pub fn is_trusted_origin(&self, origin: &str) -> bool {
+        self.core().origins.is_trusted_origin(origin, &self.caller())
+    }
+
+    /// Whether mails can be sent at all.
+    pub fn can_mail(&self) -> bool {
+        self.core().post.is_some()
     }
 
     /// Sends a mail, in the background.
@@ -71,7 +164,7 @@ impl<'p> PluginContext<'p> {
     /// # Errors
     /// 500 when the server has nothing that sends mail.
     pub fn send_mail(&self, mail: &PluginMail<'_>) -> Result<(), ApiError> {
-        let post = self.context.post.as_ref().ok_or_else(|| {
+        let post = self.core().post.as_ref().ok_or_else(|| {
             tracing::error!(template = mail.template, "no mailer for the mail of a plugin");
             ApiError::internal()
         })?;
@@ -79,106 +172,44 @@ impl<'p> PluginContext<'p> {
         Ok(())
     }
 
-    /// The session that the route needs: it was read from its store, and is fresh where the route
-    /// says so.
-    ///
-    /// # Errors
-    /// 401 where the route needs none.
-    pub fn session(&self) -> Result<&'p CurrentSession, ApiError> {
-        self.current.ok_or_else(|| ApiError::new(ErrorCode::Unauthorized))
+    pub(crate) fn core(&self) -> &Context {
+        &self.shared.context
     }
 
-    /// The session of the caller, read from its store, where the route needs none.
-    ///
-    /// # Errors
-    /// 401 when there is none, 500 when the store fails.
-    pub async fn find_session(&self) -> Result<CurrentSession, ApiError> {
-        let found = AuthoritativeSession::require(self.context, self.caller).await?;
-        Ok(found.into())
+    /// The same call with what a hook made of its headers.
+    pub(crate) fn with_headers(&self, headers: &HeaderMap) -> Self {
+        Self { call: self.call.clone().with_headers(headers), ..self.clone() }
     }
 
-    /// Signs a user in, and gives the session with the cookies that the answer must set.
-    ///
-    /// # Errors
-    /// When a hook refuses, or the session can't be stored.
-    pub async fn sign_in(&self, user: &UserRow) -> Result<(SessionRow, Vec<SetCookie>), ApiError> {
-        session::create_remembered(self.context, self.caller, user).await
+    pub(crate) fn call(&self) -> &Call {
+        &self.call
     }
 
-    /// A user as clients see it.
-    pub fn public_user(&self, user: UserRow) -> User {
-        crate::endpoints::user(user)
+    pub(crate) fn caller(&self) -> Caller<'_> {
+        let caller = match self.call.headers() {
+            Some(headers) => self.shared.edge.caller_at(headers, self.call.ip()),
+            None => Caller::default(),
+        };
+        Caller { is_server: self.call.is_server(), ..caller }
     }
 
-    /// A page that a redirect may lead to.
-    ///
-    /// # Errors
-    /// 403 when it is not trusted.
-    pub fn trusted(&self, path: &str, url: &str) -> Result<TrustedUrl, ApiError> {
-        let target = self.context.origins.target(path, url, self.caller);
-        target.ok_or_else(|| ApiError::new(ErrorCode::InvalidCallbackUrl))
-    }
-
-    /// Whether requests may come from this origin, such as `https://app.example.com`.
-    pub fn is_trusted_origin(&self, origin: &str) -> bool {
-        self.context.origins.is_trusted_origin(origin, self.caller)
-    }
-
-    /// The value of a signed cookie of the plugin, if the signature is right.
-    pub fn signed_cookie(&self, name: &str) -> Option<String> {
-        self.context.cookies.plugin_cookie(name, self.caller.cookies)
-    }
-
-    /// Sets a signed cookie that lives for so many seconds, or as long as the browser is open.
-    /// `None` where the plugin has not declared it.
-    pub fn set_signed_cookie(
-        &self,
-        name: &str,
-        value: &str,
-        max_age: Option<i64>,
-    ) -> Option<SetCookie> {
-        self.context.cookies.set_plugin_cookie(name, value, max_age)
-    }
-
-    /// Makes the browser forget a cookie of the plugin.
-    pub fn expire_cookie(&self, name: &str) -> Option<SetCookie> {
-        self.context.cookies.expire_plugin_cookie(name)
-    }
-
-    /// The signed session token that an answer sets, as browsers get it.
-    pub fn session_token_of<'a>(&self, response: &'a HookResponse) -> Option<&'a str> {
-        response.cookie(self.context.cookies.session_token_name()).filter(|value| !value.is_empty())
-    }
-}
-
-impl CurrentSession {
-    /// The session that a route needs.
-    pub(crate) async fn required(
-        context: &Context,
-        caller: &Caller<'_>,
-        requirement: SessionRequirement,
-    ) -> Result<Option<Self>, ApiError> {
-        Ok(match requirement {
-            SessionRequirement::None => None,
-            SessionRequirement::Cached | SessionRequirement::Sensitive => {
-                Some(AuthoritativeSession::require(context, caller).await?.into())
+    /// The same with the session that a route asks for.
+    pub(crate) async fn require(&self, requirement: SessionRequirement) -> Result<Self, ApiError> {
+        let known = match requirement {
+            SessionRequirement::None => return Ok(self.clone()),
+            SessionRequirement::Cached => Known::Any(self.session().await?),
+            SessionRequirement::Sensitive => {
+                Known::Authoritative(self.authoritative_session().await?)
             }
-            SessionRequirement::Fresh => {
-                Some(FreshSession::require(context, caller).await?.0.into())
-            }
-        })
+            SessionRequirement::Fresh => Known::Fresh(self.fresh_session().await?),
+        };
+        Ok(Self { known: Some(Arc::new(known)), ..self.clone() })
     }
 }
 
-impl From<AuthoritativeSession> for CurrentSession {
-    fn from(found: AuthoritativeSession) -> Self {
-        let AuthoritativeSession { session, user, cookies } = found;
-        Self { session, user, cookies }
-    }
-}
-
-impl fmt::Debug for PluginContext<'_> {
+/// Requests hold cookies.
+impl fmt::Debug for PluginContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PluginContext(…)")
+        f.debug_struct("PluginContext").field("path", &self.path()).finish_non_exhaustive()
     }
 }

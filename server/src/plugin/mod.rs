@@ -1,139 +1,136 @@
-//! What plugins are made of.
+//! Plugins: what others add to the server without the server knowing them.
 //!
-//! A [`Plugin`] adds routes, looks at calls before and after they are answered, adds columns to the
-//! tables, and changes what the options leave open. The server knows plugins by this trait alone.
+//! A [`Plugin`] brings a [`PluginSchema`] (tables, and fields of the tables of the core) and
+//! registers its [`Parts`]: routes, hooks, limits, cookies. Its functions get a [`PluginContext`],
+//! which is all that they may use of the server.
 //!
 //! ```
-//! use signet_auth_server::hooks::HookResponse;
-//! use signet_auth_server::plugin::{Plugin, PluginContext, PluginFuture, PluginRoute};
+//! use std::sync::Arc;
+//!
+//! use signet_auth_server::plugin::{Parts, Plugin, PluginContext, PluginSchema};
+//! use signet_auth_server::protocol::describe::Describe;
 //! use signet_auth_server::protocol::{route, wire};
+//! use signet_auth_server::{ApiError, Reply};
 //!
 //! wire! {
-//!     /// Says hello.
-//!     pub struct Hello {
-//!         /// To whom.
-//!         pub name: String = "name",
+//!     /// Greets the user who is signed in.
+//!     pub struct Greet {
+//!         /// The word to greet with.
+//!         pub word: String = "word",
+//!     }
+//!
+//!     /// The greeting.
+//!     pub struct GreetReply {
+//!         /// What it says.
+//!         pub greeting: String = "greeting",
 //!     }
 //! }
 //!
 //! route! {
-//!     Hello => String: Get "/greetings/hello" {
-//!         session: None, body: Ignored, changes_session: false
+//!     Greet => GreetReply: Post "/greeter/greet" {
+//!         session: Cached, body: Required, changes_session: false
 //!     }
 //! }
 //!
 //! #[derive(Debug)]
-//! struct Greetings;
+//! struct Greeter;
 //!
-//! impl Plugin for Greetings {
+//! impl Plugin for Greeter {
 //!     fn id(&self) -> &'static str {
-//!         "greetings"
+//!         "greeter"
 //!     }
 //!
-//!     fn routes(&self) -> Vec<PluginRoute> {
-//!         vec![PluginRoute::new(hello)]
+//!     fn register(self: Arc<Self>, parts: &mut Parts) {
+//!         parts.of(self).route::<Greet>(Self::greet);
 //!     }
 //! }
 //!
-//! fn hello(_: PluginContext<'_>, input: Hello) -> PluginFuture<'_, HookResponse> {
-//!     Box::pin(async move { Ok(HookResponse::json(format!("Hello, {}!", input.name))) })
+//! impl Greeter {
+//!     async fn greet(
+//!         self: Arc<Self>,
+//!         context: PluginContext,
+//!         input: Greet,
+//!     ) -> Result<Reply<GreetReply>, ApiError> {
+//!         let session = context.session().await?;
+//!         let greeting = format!("{} {}", input.word, session.user.name);
+//!         Ok(Reply::new(GreetReply { greeting }))
+//!     }
 //! }
+//!
+//! let builder = signet_auth_server::Auth::builder().plugin(Greeter);
 //! ```
 //!
-//! # Order
-//! Functions of the application run before those of plugins, and plugins in the order in which they
-//! were added. Of equal routes the server's own counts, then the first plugin's.
+//! # The way of a request
+//! 1. [`PartsOf::on_request`] of each plugin, in the order in which they were added.
+//! 2. The route is found (those of the core first), the body read, the origin checked.
+//! 3. [`PartsOf::middleware`] of each plugin.
+//! 4. The *before* functions of the application, then [`PartsOf::before`] of each plugin.
+//! 5. The input is validated, the session checked that the route asks for, and the route runs.
+//! 6. The *after* functions of the application, then [`PartsOf::after`] of each plugin, also when
+//!    the route failed.
+//! 7. [`PartsOf::on_response`]: the first plugin that answers counts.
+//!
+//! A call by a function ([`Api`](crate::Api)) takes steps 4 to 6.
 
+mod answer;
+mod around;
 mod context;
-mod route;
-mod set;
+mod cookies;
+mod error_code;
+mod handle;
+mod installed;
+mod options_error;
+mod parts;
+mod path_matcher;
+mod rows;
+mod schema;
+mod sessions;
+mod users;
+mod verifications;
 
-use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::any::Any;
+use std::fmt::Debug;
+use std::sync::Arc;
 
-pub use context::{CurrentSession, PluginContext};
-pub use route::PluginRoute;
-pub(crate) use set::Plugins;
+pub use answer::{Handler, IntoAnswer};
+pub(crate) use around::{run_after, run_before};
+pub use context::PluginContext;
+pub use error_code::PluginError;
+pub use handle::PluginHandle;
+pub(crate) use installed::{InstalledRoute, Plugins};
+pub use options_error::PluginOptionsError;
+pub use parts::{Arrival, ArrivingRequest, Parts, PartsOf, RouteSettings};
+pub use path_matcher::PathMatcher;
+pub use rows::Rows;
+pub use schema::{PluginSchema, PluginTable};
+pub(crate) use schema::{extend_options, extend_schema};
+pub use sessions::CurrentSession;
+pub use users::Users;
+pub use verifications::{Redeemed, Verification, Verifications};
 
-use crate::error::ApiError;
-use crate::hooks::{Before, HookRequest, HookResponse};
+pub use crate::account::{WriteError, Written};
 use crate::options::Options;
 
-/// Something that adds to the server. See the [module](self).
-pub trait Plugin: fmt::Debug + Send + Sync + 'static {
-    /// Its name, such as `two-factor`.
+/// Something that is added to the server. Its `Debug` must show no secret.
+pub trait Plugin: Any + Debug + Send + Sync {
+    /// What it is called, such as `two-factor`. No two plugins may be called the same.
     fn id(&self) -> &'static str;
 
-    /// Changes the options before the server is made of them: columns of tables, rules of the rate
-    /// limit, what is left open. What the deployment has decided is not to be changed.
+    /// Tables, and fields of tables. It is asked before there is a server, also by
+    /// `signet migrate`, and always gives the same.
+    fn schema(&self) -> PluginSchema {
+        PluginSchema::new()
+    }
+
+    /// Completes the options before the server is built from them. What a deployment has set is not
+    /// to be overruled without need.
     ///
     /// # Errors
-    /// When the plugin can't be used with these options.
-    fn init(&self, options: &mut Options) -> Result<(), PluginError> {
-        let _ = options;
+    /// When the plugin can't work with these options.
+    fn init(&self, _options: &mut Options) -> Result<(), PluginOptionsError> {
         Ok(())
     }
 
-    /// The routes that it adds.
-    fn routes(&self) -> Vec<PluginRoute> {
-        Vec::new()
-    }
-
-    /// The cookies that it sets, without the prefix that all cookies have.
-    fn cookies(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    /// Whether it wants to see calls of a route, before and after they are answered; `path` is that
-    /// of the declaration, such as `/callback/:id`.
-    fn sees(&self, path: &str) -> bool {
-        let _ = path;
-        false
-    }
-
-    /// What it makes of a call before the endpoint has its turn. The input is not checked yet.
-    fn before<'p>(
-        &'p self,
-        context: PluginContext<'p>,
-        request: HookRequest,
-    ) -> PluginFuture<'p, Before> {
-        let _ = context;
-        Box::pin(async { Ok(Before::Continue(request)) })
-    }
-
-    /// What it makes of an answer, also of a refusal.
-    fn after<'p>(
-        &'p self,
-        context: PluginContext<'p>,
-        request: &'p HookRequest,
-        response: HookResponse,
-    ) -> PluginFuture<'p, HookResponse> {
-        let _ = (context, request);
-        Box::pin(async { Ok(response) })
-    }
+    /// Says what runs when: `parts.of(self)` takes routes, hooks, limits and cookies.
+    fn register(self: Arc<Self>, parts: &mut Parts);
 }
-
-/// What a plugin is about to say.
-pub type PluginFuture<'p, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'p>>;
-
-/// A plugin can't be used as it is configured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PluginError {
-    message: String,
-}
-
-impl PluginError {
-    /// An error that names what is wrong.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
-    }
-}
-
-impl fmt::Display for PluginError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for PluginError {}

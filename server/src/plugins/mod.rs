@@ -1,4 +1,9 @@
-//! The plugins that come with the server.
+//! The plugins that come along. Each is one folder and one feature, and is written on
+//! [`plugin`](crate::plugin) alone, as those of others are.
+//!
+//! # Adding a plugin
+//! Write its folder here, give it a feature that is part of `plugins`, and read its keys in
+//! `config/plugins.rs`. Routes that Rust clients call are declared in `protocol/src/plugins/`.
 
 #[cfg(feature = "plugin-magic-link")]
 mod magic_link;
@@ -6,6 +11,8 @@ mod magic_link;
 mod oauth_popup;
 #[cfg(feature = "plugin-one-tap")]
 mod one_tap;
+#[cfg(feature = "plugin-username")]
+pub mod username;
 
 #[cfg(feature = "plugin-magic-link")]
 pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail};
@@ -13,3 +20,5 @@ pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail};
 pub use oauth_popup::OAuthPopup;
 #[cfg(feature = "plugin-one-tap")]
 pub use one_tap::OneTap;
+#[cfg(feature = "plugin-username")]
+pub use username::{Username, UsernameOptions};

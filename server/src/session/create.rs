@@ -8,6 +8,7 @@ use crate::cookies::SetCookie;
 use crate::db::schema::Model;
 use crate::db::{NewSession, SessionRow, UserRow};
 use crate::error::ApiError;
+use crate::hooks::Call;
 
 /// Whether a session outlives the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,10 @@ async fn create_row(
         additional: defaults(&options.additional_fields),
     };
     let created = context.sessions.create(session, user).await?;
-    created.ok_or_else(|| ApiError::new(ErrorCode::FailedToCreateSession))
+    let created = created.ok_or_else(|| ApiError::new(ErrorCode::FailedToCreateSession))?;
+    // Whoever looks at the answer learns of it, and may take it back.
+    Call::began(&created, user);
+    Ok(created)
 }
 
 /// Signs a user in who did not say whether to be remembered: the session is a long one, and its

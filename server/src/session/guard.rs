@@ -11,6 +11,7 @@ use crate::error::ApiError;
 /// change what an attacker with a revoked session must not change. Additional fields that clients
 /// may not see can be missing in it, and so can every change of the last minutes.
 pub(crate) struct AnySession {
+    pub(crate) session: SessionRow,
     pub(crate) user: UserRow,
     /// Set when the session was extended; the answer must carry them.
     pub(crate) cookies: Vec<SetCookie>,
@@ -19,12 +20,12 @@ pub(crate) struct AnySession {
 impl AnySession {
     /// The session of the caller, or 401.
     pub(crate) async fn require(context: &Context, caller: &Caller<'_>) -> Result<Self, ApiError> {
-        let (_, user, cookies) = match find_anywhere(context, caller).await {
+        let (session, user, cookies) = match find_anywhere(context, caller).await {
             Ok(FoundAnywhere::Cached(session, user, cookies)) => (session, user, cookies),
             Ok(FoundAnywhere::Stored(found)) => require(Ok(found))?,
             Err(error) => require(Err(error))?,
         };
-        Ok(Self { user, cookies })
+        Ok(Self { session, user, cookies })
     }
 }
 

@@ -11,5 +11,5 @@ pub(crate) use email_token::{EmailClaims, EmailTokenError, EmailTokens, RequestT
 pub(crate) use link::{encode_component, link};
 #[cfg(feature = "plugin-magic-link")]
 pub(crate) use token::Purpose;
-pub(crate) use token::{AuthState, DeleteAccount, ResetPassword, Token};
+pub(crate) use token::{AuthState, DeleteAccount, OfPlugin, ResetPassword, Token};
 pub(crate) use verifications::{Found, Verifications};

@@ -22,6 +22,16 @@ pub(crate) struct DeleteAccount;
 /// Ends a flow with a provider.
 pub(crate) struct AuthState;
 
+/// What a plugin says: its name holds the purpose.
+pub(crate) struct OfPlugin;
+
+impl Purpose for OfPlugin {
+    const PREFIX: &'static str = "";
+    const ALPHABET: &'static [u8] =
+        b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const LENGTH: usize = 32;
+}
+
 impl Purpose for AuthState {
     const PREFIX: &'static str = "auth-state:";
     const ALPHABET: &'static [u8] =

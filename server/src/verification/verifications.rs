@@ -85,6 +85,18 @@ impl Verifications {
         now: Timestamp,
         lifetime: i64,
     ) -> Result<(), WriteError> {
+        self.issue_until(id, token, value, now, now.plus_seconds(lifetime)).await
+    }
+
+    /// The same until a point in time.
+    pub(crate) async fn issue_until<P: Purpose>(
+        &self,
+        id: String,
+        token: &Token<P>,
+        value: &str,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), WriteError> {
         let identifier = token.identifier();
         let identifier = match self.store_identifier {
             StoreIdentifier::Plain => identifier,
@@ -94,7 +106,7 @@ impl Verifications {
             id,
             identifier,
             value: value.to_owned(),
-            expires_at: now.plus_seconds(lifetime),
+            expires_at,
             created_at: now,
         };
         // A token that a hook refused is one that nobody can redeem, as in Better Auth.
@@ -116,10 +128,20 @@ impl Verifications {
         token: &Token<P>,
         now: Timestamp,
     ) -> Result<Option<Found<P>>, DatabaseError> {
-        let row = self.newest(token).await?;
-        self.clean_up(now).await;
+        let row = self.find_any(token, now).await?;
         let valid = row.filter(|row| row.expires_at >= now);
         Ok(valid.map(|row| Found { row, purpose: PhantomData }))
+    }
+
+    /// The same, also when it has expired.
+    pub(crate) async fn find_any<P: Purpose>(
+        &self,
+        token: &Token<P>,
+        now: Timestamp,
+    ) -> Result<Option<VerificationRow>, DatabaseError> {
+        let row = self.newest(token).await?;
+        self.clean_up(now).await;
+        Ok(row)
     }
 
     /// Redeems a token: of any number of callers one gets its value. An expired one is taken away
@@ -129,7 +151,16 @@ impl Verifications {
         token: &Token<P>,
         now: Timestamp,
     ) -> Result<Option<String>, WriteError> {
-        let row = match &self.storage {
+        let row = self.take(token).await?;
+        Ok(row.filter(|row| row.expires_at >= now).map(|row| row.value))
+    }
+
+    /// The same, also when it has expired.
+    pub(crate) async fn take<P: Purpose>(
+        &self,
+        token: &Token<P>,
+    ) -> Result<Option<VerificationRow>, WriteError> {
+        Ok(match &self.storage {
             Some(storage) if !self.in_database => self.taken(storage, token).await?,
             _ => {
                 let Some(row) = self.newest(token).await? else { return Ok(None) };
@@ -139,8 +170,7 @@ impl Verifications {
                 self.redeemed(&row).await?;
                 Some(row)
             }
-        };
-        Ok(row.filter(|row| row.expires_at >= now).map(|row| row.value))
+        })
     }
 
     /// Whether hooks let a row be taken away.

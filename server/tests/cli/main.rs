@@ -19,6 +19,7 @@ mod log;
 mod mail;
 mod metrics;
 mod migrate;
+mod plugins;
 mod program;
 mod secret;
 mod serve;

@@ -9,6 +9,7 @@
 mod better_auth_schemas;
 mod crash;
 mod migrate;
+mod plugins;
 mod samples;
 mod sessions;
 mod users;

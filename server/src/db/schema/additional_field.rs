@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::column::{Column, ColumnDefault, ColumnType};
 
-/// A field that a deployment adds to users or sessions.
+/// A field that a deployment adds to users or sessions, or a plugin to any table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdditionalField {
     /// Its key in JSON.
@@ -28,6 +28,8 @@ pub struct AdditionalField {
     pub sortable: bool,
     /// Whether a number may need more than 32 bits. Default `false`.
     pub bigint: bool,
+    /// The table whose `id` it holds, by its key, such as `user`; its rows go when that row goes.
+    pub references: Option<String>,
     /// The name of the column. Default: the name of the field.
     pub field_name: Option<String>,
 }
@@ -68,6 +70,7 @@ impl AdditionalField {
             index: false,
             sortable: false,
             bigint: false,
+            references: None,
             field_name: None,
         }
     }
@@ -97,6 +100,7 @@ impl AdditionalField {
             index: self.index,
             sortable: self.sortable,
             default,
+            references: self.references.as_deref().map(Arc::from),
             returned: self.returned,
             ..column
         }

@@ -68,9 +68,9 @@ pub(super) fn tables() -> Vec<Table> {
     ]
 }
 
-fn table(name: &str, mut columns: Vec<Column>) -> Table {
+pub(super) fn table(name: &str, mut columns: Vec<Column>) -> Table {
     columns.insert(0, text("id"));
-    Table { name: name.to_owned(), columns }
+    Table { key: name.into(), name: name.to_owned(), columns }
 }
 
 fn text(key: &str) -> Column {

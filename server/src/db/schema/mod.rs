@@ -6,6 +6,7 @@ mod core;
 mod ddl;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::options::TableNames;
 
@@ -25,6 +26,8 @@ pub struct Schema {
 /// A table. Its first column is the primary key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
+    /// The name that code uses.
+    pub key: Arc<str>,
     /// Its name in the database.
     pub name: String,
     /// Its columns in order: those of the core, then those that were added.
@@ -45,6 +48,8 @@ pub enum Model {
     Verification,
     /// Counts of requests, where they are in the database.
     RateLimit,
+    /// A table of a plugin, by its key.
+    Plugin(&'static str),
 }
 
 /// A field can't be added.
@@ -91,6 +96,22 @@ impl Schema {
     pub fn with_rate_limits(mut self) -> Self {
         self.left_out.retain(|model| *model != Model::RateLimit);
         self
+    }
+
+    /// Adds a table with an id, which [`with_fields`](Self::with_fields) fills.
+    ///
+    /// # Errors
+    /// When there is a table of this name, or it could not be one.
+    pub fn with_table(mut self, key: &'static str) -> Result<Self, SchemaError> {
+        if !is_identifier(key) {
+            let (table, name) = (key.to_owned(), key.to_owned());
+            return Err(SchemaError::BadName { table, name });
+        }
+        if self.tables.iter().any(|table| table.name.eq_ignore_ascii_case(key)) {
+            return Err(SchemaError::TableTaken { name: key.to_owned() });
+        }
+        self.tables.push(core::table(key, Vec::new()));
+        Ok(self)
     }
 
     /// Leaves a table out, because its rows live elsewhere.
@@ -145,7 +166,7 @@ impl Schema {
     /// # Errors
     /// When a name is taken or could not be one, or there is no such field.
     pub fn with_names(mut self, model: Model, names: &TableNames) -> Result<Self, SchemaError> {
-        let Some(table) = self.tables.get_mut(model as usize) else { return Ok(self) };
+        let Some(table) = self.table_mut(model) else { return Ok(self) };
         for (key, name) in &names.fields {
             if !is_identifier(name) {
                 let (table, name) = (table.name.clone(), name.clone());
@@ -173,7 +194,7 @@ impl Schema {
     }
 
     fn rename(mut self, model: Model, name: &str) -> Result<Self, SchemaError> {
-        let Some(table) = self.tables.get_mut(model as usize) else { return Ok(self) };
+        let Some(table) = self.table_mut(model) else { return Ok(self) };
         let before = std::mem::replace(&mut table.name, name.to_owned());
         if !is_identifier(name) {
             return Err(SchemaError::BadName { table: before, name: name.to_owned() });
@@ -199,7 +220,7 @@ impl Schema {
         model: Model,
         fields: &[AdditionalField],
     ) -> Result<Self, SchemaError> {
-        let Some(table) = self.tables.get_mut(model as usize) else { return Ok(self) };
+        let Some(table) = self.table_mut(model) else { return Ok(self) };
         for field in fields {
             let column = field.column();
             let error = |name: &str| (table.name.clone(), name.to_owned());
@@ -223,13 +244,31 @@ impl Schema {
 
     /// The tables in the order in which they are made.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        let is_there = |index| self.left_out.iter().all(|model| *model as usize != index);
+        let is_there =
+            |index| self.left_out.iter().all(|model| self.position(*model) != Some(index));
         let tables = self.tables.iter().enumerate();
         tables.filter(move |(index, _)| is_there(*index)).map(|(_, table)| table)
     }
 
     pub(crate) fn table(&self, model: Model) -> Option<&Table> {
-        self.tables.get(model as usize).filter(|_| !self.left_out.contains(&model))
+        self.tables.get(self.position(model)?).filter(|_| !self.left_out.contains(&model))
+    }
+
+    fn table_mut(&mut self, model: Model) -> Option<&mut Table> {
+        let position = self.position(model)?;
+        self.tables.get_mut(position)
+    }
+
+    /// Those of the core stand in the order of [`Model`], those of plugins behind them.
+    fn position(&self, model: Model) -> Option<usize> {
+        match model {
+            Model::User => Some(0),
+            Model::Session => Some(1),
+            Model::Account => Some(2),
+            Model::Verification => Some(3),
+            Model::RateLimit => Some(4),
+            Model::Plugin(key) => self.tables.iter().position(|table| &*table.key == key),
+        }
     }
 }
 

@@ -6,6 +6,8 @@ mod accounts;
 mod additional;
 mod credentials;
 mod encode;
+mod filter;
+mod generic;
 mod identities;
 mod rate_limits;
 mod rows;
@@ -21,6 +23,7 @@ pub(crate) use encode::parse_date;
 
 pub use additional::{Additional, AdditionalValue};
 pub(crate) use credentials::CredentialChange;
+pub use filter::Filter;
 pub use identities::NewAccount;
 pub(crate) use rate_limits::Window;
 pub use rows::{AccountRow, PasswordHash, SessionRow, UserRow};

@@ -253,7 +253,7 @@ impl Decoder {
 }
 
 /// Any value is fine in an additional field: what does not fit its type stays as it is.
-fn json(column: &Column, value: Value) -> Json {
+pub(super) fn json(column: &Column, value: Value) -> Json {
     match (column.ty, value) {
         (_, Value::Null) => Json::Null,
         (ColumnType::Boolean, Value::Integer(number @ (0 | 1))) => Json::Bool(number == 1),

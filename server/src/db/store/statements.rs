@@ -288,35 +288,35 @@ pub(super) fn update(
 
 /// A value that is given when the statement runs. sea-query writes its placeholder; the value that
 /// it collects beside the text is not used.
-fn parameter() -> Expr {
+pub(super) fn parameter() -> Expr {
     Expr::val("")
 }
 
 /// A table that statements are built from. Columns are asked for by key.
-struct Source<'s> {
+pub(super) struct Source<'s> {
     table: Option<&'s Table>,
     name: &'s str,
 }
 
 impl<'s> Source<'s> {
-    fn new(schema: &'s Schema, model: Model) -> Self {
+    pub(super) fn new(schema: &'s Schema, model: Model) -> Self {
         let table = schema.table(model);
         Self { table, name: table.map_or("", |table| table.name.as_str()) }
     }
 
-    fn alias(&self) -> Alias {
+    pub(super) fn alias(&self) -> Alias {
         Alias::new(self.name)
     }
 
     /// A column without its table.
-    fn bare(&self, key: &str) -> Alias {
+    pub(super) fn bare(&self, key: &str) -> Alias {
         let column =
             self.table.and_then(|table| table.columns.iter().find(|column| &*column.key == key));
         Alias::new(column.map_or(key, |column| &column.name))
     }
 
     /// A column with its table.
-    fn name(&self, key: &str) -> (Alias, Alias) {
+    pub(super) fn name(&self, key: &str) -> (Alias, Alias) {
         (self.alias(), self.bare(key))
     }
 
@@ -343,7 +343,7 @@ impl<'s> Source<'s> {
     }
 
     /// Selects all columns.
-    fn select(&self) -> SelectStatement {
+    pub(super) fn select(&self) -> SelectStatement {
         let mut statement = Query::select();
         statement.from(self.alias());
         self.select_into(statement)
@@ -358,12 +358,12 @@ impl<'s> Source<'s> {
     }
 }
 
-struct Builder {
-    dialect: Dialect,
+pub(super) struct Builder {
+    pub(super) dialect: Dialect,
 }
 
 impl Builder {
-    fn text(&self, statement: &impl QueryStatementWriter) -> Arc<str> {
+    pub(super) fn text(&self, statement: &impl QueryStatementWriter) -> Arc<str> {
         let (text, _) = match self.dialect {
             Dialect::Sqlite => statement.build(SqliteQueryBuilder),
             Dialect::Postgres => statement.build(PostgresQueryBuilder),
@@ -412,7 +412,7 @@ impl Builder {
         self.text(&statement)
     }
 
-    fn insert(&self, source: &Source<'_>, keys: &[&str]) -> Arc<str> {
+    pub(super) fn insert(&self, source: &Source<'_>, keys: &[&str]) -> Arc<str> {
         let mut statement = Query::insert();
         statement
             .into_table(source.alias())

@@ -17,6 +17,7 @@ use crate::crypto::random_id;
 use crate::db::Window;
 use crate::db::schema::Model;
 use crate::options::{Options, RateLimitRule, RateLimitStorage, RateLimitStore, Verdict};
+use crate::plugin::PathMatcher;
 use crate::storage::{SecondaryStorage, StorageError};
 
 /// What clients are called whose address nobody knows.
@@ -42,7 +43,10 @@ enum Shared {
 
 impl RateLimiter {
     /// `None` when requests are not limited.
-    pub(crate) fn new(options: &Options) -> Option<Self> {
+    pub(crate) fn new(
+        options: &Options,
+        of_plugins: &[(PathMatcher, RateLimitRule)],
+    ) -> Option<Self> {
         let limits = &options.rate_limit;
         if !limits.enabled.unwrap_or(options.production) {
             return None;
@@ -55,7 +59,7 @@ impl RateLimiter {
             Some(RateLimitStorage::SecondaryStorage) | None => secondary(),
         };
         Some(Self {
-            rules: Rules::new(limits),
+            rules: Rules::new(limits, of_plugins),
             shared,
             memory: Memory::new(),
             is_degraded: AtomicBool::new(false),

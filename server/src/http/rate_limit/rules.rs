@@ -2,6 +2,7 @@ use axum::http::HeaderMap;
 
 use crate::options::{CustomLimit, LimitedRequest, RateLimitOptions, RateLimitRule};
 use crate::origin::Wildcard;
+use crate::plugin::PathMatcher;
 
 const PASSWORDS: RateLimitRule = RateLimitRule { window: 10, max: 3 };
 const MAILS: RateLimitRule = RateLimitRule { window: 60, max: 3 };
@@ -9,14 +10,19 @@ const MAILS: RateLimitRule = RateLimitRule { window: 60, max: 3 };
 /// Which limit holds for which path.
 pub(super) struct Rules {
     default: RateLimitRule,
+    of_plugins: Vec<(PathMatcher, RateLimitRule)>,
     custom: Vec<(Wildcard, CustomLimit)>,
 }
 
 impl Rules {
-    pub(super) fn new(options: &RateLimitOptions) -> Self {
+    pub(super) fn new(
+        options: &RateLimitOptions,
+        of_plugins: &[(PathMatcher, RateLimitRule)],
+    ) -> Self {
         let custom = options.custom_rules.iter();
         Self {
             default: RateLimitRule { window: options.window, max: options.max },
+            of_plugins: of_plugins.to_vec(),
             custom: custom
                 .map(|custom| (Wildcard::new(&custom.path), custom.limit.clone()))
                 .collect(),
@@ -25,7 +31,9 @@ impl Rules {
 
     /// The limit of a request; `None` when it has none.
     pub(super) async fn rule(&self, path: &str, headers: &HeaderMap) -> Option<RateLimitRule> {
-        let rule = built_in(path).unwrap_or(self.default);
+        let of_plugin = self.of_plugins.iter().find(|(paths, _)| paths.matches(path));
+        let of_plugin = of_plugin.map(|(_, rule)| *rule);
+        let rule = of_plugin.or_else(|| built_in(path)).unwrap_or(self.default);
         match self.custom.iter().find(|(pattern, _)| pattern.matches(path)) {
             None => Some(rule),
             Some((_, CustomLimit::Rule(rule))) => Some(*rule),
@@ -44,7 +52,8 @@ impl Rules {
             CustomLimit::Unlimited | CustomLimit::Ask(_) => None,
         });
         let built_in = [self.default.window, PASSWORDS.window, MAILS.window];
-        custom.chain(built_in).max().unwrap_or_default()
+        let of_plugins = self.of_plugins.iter().map(|(_, rule)| rule.window);
+        custom.chain(built_in).chain(of_plugins).max().unwrap_or_default()
     }
 }
 
@@ -85,7 +94,9 @@ mod tests {
         let ask = Callback::new(|request: LimitedRequest| async move {
             (request.path != "/ask/free").then_some(RateLimitRule { max: 1, ..request.rule })
         });
-        let rules = Rules::new(&RateLimitOptions {
+        let of_plugin =
+            (PathMatcher::starting_with("/plugin"), RateLimitRule { window: 30, max: 2 });
+        let options = RateLimitOptions {
             custom_rules: vec![
                 rule("/sign-in/email", CustomLimit::Unlimited),
                 rule("/sign-in/*", limit(60, 1)),
@@ -93,7 +104,8 @@ mod tests {
                 rule("/ask/*", CustomLimit::Ask(ask)),
             ],
             ..RateLimitOptions::default()
-        });
+        };
+        let rules = Rules::new(&options, &[of_plugin]);
         let headers = HeaderMap::new();
         for (path, expected) in [
             ("/sign-in/email", None),
@@ -106,6 +118,7 @@ mod tests {
             ("/request-password-reset", Some((60, 3))),
             ("/request-password-reset/x", Some((10, 100))),
             ("/ok", Some((10, 100))),
+            ("/plugin/x", Some((30, 2))),
         ] {
             let found = rules.rule(path, &headers).await;
             assert_eq!(found.map(|rule| (rule.window, rule.max)), expected, "{path}");

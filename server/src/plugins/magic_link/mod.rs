@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::ApiError;
 use crate::hooks::Callback;
-use crate::options::{CustomLimit, CustomRule, Options, RateLimitRule};
-use crate::plugin::{Plugin, PluginError, PluginRoute};
+use crate::options::{Options, RateLimitRule};
+use crate::plugin::{Parts, PathMatcher, Plugin, PluginOptionsError};
 use crate::verification::{Purpose, Token};
 
 /// Adds `/sign-in/magic-link` and `/magic-link/verify`, for `magicLinkClient()`.
@@ -91,23 +91,20 @@ impl Plugin for MagicLink {
         "magic-link"
     }
 
-    fn init(&self, options: &mut Options) -> Result<(), PluginError> {
+    fn init(&self, _: &mut Options) -> Result<(), PluginOptionsError> {
         if self.expires_in <= 0 {
-            return Err(PluginError::new("expires_in must be 1 at least"));
-        }
-        for path in ["/sign-in/magic-link*", "/magic-link/verify*"] {
-            let (path, limit) = (path.to_owned(), CustomLimit::Rule(self.rate_limit));
-            options.rate_limit.custom_rules.push(CustomRule { path, limit });
+            return Err(PluginOptionsError::new("expires_in must be 1 at least"));
         }
         Ok(())
     }
 
-    fn routes(&self) -> Vec<PluginRoute> {
-        let plugin = Arc::new(self.clone());
-        vec![
-            PluginRoute::with(Arc::clone(&plugin), request::request).signing_in(),
-            PluginRoute::with(plugin, verify::verify),
-        ]
+    fn register(self: Arc<Self>, parts: &mut Parts) {
+        let rule = self.rate_limit;
+        let mut parts = parts.of(self);
+        parts.route(request::request).signs_in();
+        parts.route(verify::verify);
+        let paths = PathMatcher::starting_with("/sign-in/magic-link");
+        parts.rate_limit(paths.or(PathMatcher::starting_with("/magic-link/verify")), rule);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::ApiError;
 use crate::hooks::HookResponse;
 use crate::mail::PluginMail;
 use crate::origin::OriginPolicy;
-use crate::plugin::{PluginContext, PluginFuture};
+use crate::plugin::PluginContext;
 use crate::verification::Token;
 
 wire! {
@@ -46,40 +46,38 @@ route! {
 }
 
 /// Sends a link. Who has an account can't be told from the answer.
-pub(super) fn request(
+pub(super) async fn request(
     plugin: Arc<MagicLink>,
-    context: PluginContext<'_>,
+    context: PluginContext,
     input: SignInMagicLink,
-) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move {
-        let inner = context.context;
-        let EmailAddress(email) = &input.email;
-        let token = match &plugin.generate_token {
-            Some(generate) => generate(email),
-            None => Token::<super::SignInByLink>::new(&*inner.random)?.as_str().to_owned(),
-        };
-        let mut value = Map::new();
-        value.insert("type".to_owned(), "magic-link".into());
-        value.insert("email".to_owned(), email.as_str().into());
-        value.extend(input.name.as_deref().map(|name| ("name".to_owned(), name.into())));
-        let value = Value::Object(value).to_string();
-        let id = inner.row_id(Model::Verification)?;
-        let stored = plugin.stored(&token);
-        inner.verifications.issue(id, &stored, &value, inner.now(), plugin.expires_in).await?;
-        send(&plugin, context, &input, &token).await?;
-        Ok(HookResponse::json(json!({"status": true})))
-    })
+) -> Result<HookResponse, ApiError> {
+    let inner = context.core();
+    let EmailAddress(email) = &input.email;
+    let token = match &plugin.generate_token {
+        Some(generate) => generate(email),
+        None => Token::<super::SignInByLink>::new(&*inner.random)?.as_str().to_owned(),
+    };
+    let mut value = Map::new();
+    value.insert("type".to_owned(), "magic-link".into());
+    value.insert("email".to_owned(), email.as_str().into());
+    value.extend(input.name.as_deref().map(|name| ("name".to_owned(), name.into())));
+    let value = Value::Object(value).to_string();
+    let id = inner.row_id(Model::Verification)?;
+    let stored = plugin.stored(&token);
+    inner.verifications.issue(id, &stored, &value, inner.now(), plugin.expires_in).await?;
+    send(&plugin, &context, &input, &token).await?;
+    Ok(HookResponse::json(json!({"status": true})))
 }
 
 async fn send(
     plugin: &MagicLink,
-    context: PluginContext<'_>,
+    context: &PluginContext,
     input: &SignInMagicLink,
     token: &str,
 ) -> Result<(), ApiError> {
     let path = path(input, token);
     let EmailAddress(email) = &input.email;
-    let inner = context.context;
+    let inner = context.core();
     if let Some(send) = &plugin.send {
         let base_url = inner.base_url.as_ref().ok_or_else(|| {
             tracing::error!("a magic link can't be sent: no base URL");

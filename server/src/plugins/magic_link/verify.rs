@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::json;
 use signet_auth_protocol::secret::MailToken;
-use signet_auth_protocol::{Route, route, wire};
+use signet_auth_protocol::{ErrorCode, route, wire};
 
 use super::MagicLink;
 use crate::account::{WriteError, is_email, prove_email, validate_user_info};
@@ -12,8 +12,8 @@ use crate::db::schema::Model;
 use crate::db::{NewUser, UserRow};
 use crate::error::ApiError;
 use crate::hooks::{HookResponse, UserInfo};
-use crate::origin::{OriginPolicy, TrustedUrl};
-use crate::plugin::{PluginContext, PluginFuture};
+use crate::origin::TrustedUrl;
+use crate::plugin::PluginContext;
 
 wire! {
     /// The link in the mail.
@@ -52,71 +52,71 @@ enum Failure {
 }
 
 /// Signs in whoever has the link, once.
-pub(super) fn verify(
+pub(super) async fn verify(
     plugin: Arc<MagicLink>,
-    context: PluginContext<'_>,
+    context: PluginContext,
     input: MagicLinkVerify,
-) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move {
-        let callback = page(context, input.callback_url.as_deref(), None)?;
-        let on_error = page(context, input.error_callback_url.as_deref(), Some(&callback))?;
-        let for_new = page(context, input.new_user_callback_url.as_deref(), Some(&callback))?;
-        match sign_in(&plugin, context, &input.token.0).await {
-            Ok((user, is_new)) => {
-                let signed_in = context.sign_in(&user).await;
-                let (session, cookies) = match signed_in {
-                    Ok(signed_in) => signed_in,
-                    Err(error) if error.any_code() == Some("FAILED_TO_CREATE_SESSION") => {
-                        let to = on_error.with_only_parameter("error", "failed_to_create_session");
-                        return Ok(HookResponse::redirect(&to));
-                    }
-                    Err(error) => return Err(error),
-                };
-                if input.callback_url.as_deref().is_none_or(str::is_empty) {
-                    let body = json!({
-                        "token": session.token,
-                        "user": context.public_user(user),
-                        "session": crate::endpoints::session_of(session),
-                    });
-                    return Ok(HookResponse::json(body).with_cookies(&cookies));
+) -> Result<HookResponse, ApiError> {
+    let context = &context;
+    let callback = page(context, input.callback_url.as_deref(), None)?;
+    let on_error = page(context, input.error_callback_url.as_deref(), Some(&callback))?;
+    let for_new = page(context, input.new_user_callback_url.as_deref(), Some(&callback))?;
+    match sign_in(&plugin, context, &input.token.0).await {
+        Ok((user, is_new)) => {
+            let signed_in = context.sign_in(&user, None).await;
+            let session = match signed_in {
+                Ok(signed_in) => signed_in.session,
+                Err(error) if error.any_code() == Some("FAILED_TO_CREATE_SESSION") => {
+                    let to = on_error.with_only_parameter("error", "failed_to_create_session");
+                    return Ok(HookResponse::redirect(&to));
                 }
-                let to = if is_new { for_new } else { callback };
-                Ok(HookResponse::redirect(&to).with_cookies(&cookies))
+                Err(error) => return Err(error),
+            };
+            if input.callback_url.as_deref().is_none_or(str::is_empty) {
+                let body = json!({
+                    "token": session.token,
+                    "user": context.users().shown(user),
+                    "session": crate::endpoints::session_of(session),
+                });
+                return Ok(HookResponse::json(body));
             }
-            Err(Failure::Code(code, description)) => {
-                let to = on_error.with_only_parameter("error", &code);
-                let to = match description {
-                    Some(text) => to.with_only_parameter("error_description", &text),
-                    None => to,
-                };
-                Ok(HookResponse::redirect(&to))
-            }
-            Err(Failure::Error(error)) => Err(error),
+            let to = if is_new { for_new } else { callback };
+            Ok(HookResponse::redirect(&to))
         }
-    })
+        Err(Failure::Code(code, description)) => {
+            let to = on_error.with_only_parameter("error", &code);
+            let to = match description {
+                Some(text) => to.with_only_parameter("error_description", &text),
+                None => to,
+            };
+            Ok(HookResponse::redirect(&to))
+        }
+        Err(Failure::Error(error)) => Err(error),
+    }
 }
 
 /// A page as an absolute address; the default is another page, or the front page.
 fn page(
-    context: PluginContext<'_>,
+    context: &PluginContext,
     url: Option<&str>,
     default: Option<&TrustedUrl>,
 ) -> Result<TrustedUrl, ApiError> {
     let target = match (url.filter(|url| !url.is_empty()), default) {
         (None, Some(default)) => return Ok(default.clone()),
-        (url, _) => context.trusted(MagicLinkVerify::INFO.path, url.unwrap_or("/"))?,
+        (url, _) => context
+            .trusted_target(url.unwrap_or("/"))
+            .ok_or_else(|| ApiError::new(ErrorCode::InvalidCallbackUrl))?,
     };
-    let base_url = context.context.base_url.as_ref();
-    Ok(base_url.and_then(|base| OriginPolicy::absolute(base, &target)).unwrap_or(target))
+    Ok(context.absolute_target(&target).unwrap_or(target))
 }
 
 /// The user of the link, and whether they are new.
 async fn sign_in(
     plugin: &MagicLink,
-    context: PluginContext<'_>,
+    context: &PluginContext,
     token: &str,
 ) -> Result<(UserRow, bool), Failure> {
-    let inner = context.context;
+    let inner = context.core();
     let code = |code: &str| Failure::Code(code.to_owned(), None);
     let value = inner.verifications.consume(&plugin.stored(token), inner.now()).await?;
     let wanted: Option<Wanted> = value.and_then(|value| serde_json::from_str(&value).ok());

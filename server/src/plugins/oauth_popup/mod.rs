@@ -4,12 +4,15 @@
 mod completion;
 mod start;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::completion::{Ending, page};
+use crate::error::ApiError;
 use crate::hooks::{HookRequest, HookResponse};
-use crate::plugin::{Plugin, PluginContext, PluginFuture, PluginRoute};
+use crate::plugin::{Parts, PathMatcher, Plugin, PluginContext};
 
 /// The cookie that marks the window.
 const MARKER: &str = "oauth_popup";
@@ -33,34 +36,30 @@ impl Plugin for OAuthPopup {
         "oauth-popup"
     }
 
-    fn routes(&self) -> Vec<PluginRoute> {
-        vec![PluginRoute::new(start::start)]
+    fn register(self: Arc<Self>, parts: &mut Parts) {
+        let mut parts = parts.of(self);
+        parts.route(start::start);
+        parts.cookie(MARKER).after(PathMatcher::starting_with("/callback/"), Self::after);
     }
+}
 
-    fn cookies(&self) -> &'static [&'static str] {
-        &[MARKER]
-    }
-
-    fn sees(&self, path: &str) -> bool {
-        path.starts_with("/callback/")
-    }
-
-    fn after<'p>(
-        &'p self,
-        context: PluginContext<'p>,
-        _: &'p HookRequest,
+impl OAuthPopup {
+    async fn after(
+        self: Arc<Self>,
+        context: PluginContext,
+        _: HookRequest,
         response: HookResponse,
-    ) -> PluginFuture<'p, HookResponse> {
-        Box::pin(async move { Ok(completed(context, response)) })
+    ) -> Result<HookResponse, ApiError> {
+        completed(&context, response)
     }
 }
 
 /// In a window that was opened for it, the end of a flow is told instead of gone to.
-fn completed(context: PluginContext<'_>, response: HookResponse) -> HookResponse {
+fn completed(context: &PluginContext, response: HookResponse) -> Result<HookResponse, ApiError> {
     let location = response.headers.get("location").and_then(|to| to.to_str().ok());
-    let Some(location) = location.map(str::to_owned) else { return response };
-    let Some(marker) = context.signed_cookie(MARKER) else { return response };
-    let Ok(opener) = serde_json::from_str::<Opener>(&marker) else { return response };
+    let Some(location) = location.map(str::to_owned) else { return Ok(response) };
+    let Some(marker) = context.signed_cookie(MARKER) else { return Ok(response) };
+    let Ok(opener) = serde_json::from_str::<Opener>(&marker) else { return Ok(response) };
     let token = context.session_token_of(&response);
     let told = token.map(|token| Ending::SignedIn { token, redirect_to: &location });
     let error = parameters(&location);
@@ -68,10 +67,10 @@ fn completed(context: PluginContext<'_>, response: HookResponse) -> HookResponse
         let (code, description) = error.as_ref()?;
         Some(Ending::Failed { code, description: description.as_deref() })
     });
-    let Some(ending) = told else { return response };
+    let Some(ending) = told else { return Ok(response) };
     // Asked while the flow began; the deployment may have changed its mind since.
     if !context.is_trusted_origin(&opener.popup_origin) {
-        return response;
+        return Ok(response);
     }
     let mut told = page(&opener, &ending);
     told.headers.extend(
@@ -81,8 +80,8 @@ fn completed(context: PluginContext<'_>, response: HookResponse) -> HookResponse
             .iter()
             .map(|cookie| (axum::http::header::SET_COOKIE, cookie.clone())),
     );
-    let forget = context.expire_cookie(MARKER);
-    told.with_cookies(forget.as_slice())
+    context.expire_cookie(MARKER)?;
+    Ok(told)
 }
 
 /// `error` and `error_description` of an address.

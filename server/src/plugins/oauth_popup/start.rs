@@ -1,12 +1,14 @@
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
-use signet_auth_protocol::{ErrorCode, Route, route, wire};
+use signet_auth_protocol::{ErrorCode, route, wire};
 
 use super::completion::{Ending, page};
-use super::{LIFETIME, MARKER, Opener};
+use super::{LIFETIME, MARKER, OAuthPopup, Opener};
 use crate::endpoints::social::Departure;
 use crate::error::ApiError;
 use crate::hooks::HookResponse;
-use crate::plugin::{PluginContext, PluginFuture};
+use crate::plugin::PluginContext;
 
 wire! {
     /// Begins a flow with a provider in a window of its own.
@@ -39,23 +41,22 @@ route! {
 }
 
 /// Sends the window to the provider, or tells its opener why not.
-pub(super) fn start(
-    context: PluginContext<'_>,
+pub(super) async fn start(
+    _: Arc<OAuthPopup>,
+    context: PluginContext,
     input: OAuthPopupStart,
-) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move {
-        if !context.is_trusted_origin(&input.popup_origin) {
-            return Err(ApiError::new(ErrorCode::InvalidOrigin));
-        }
-        let opener = Opener {
-            popup_origin: input.popup_origin.clone(),
-            popup_nonce: input.popup_nonce.clone().unwrap_or_default(),
-        };
-        let begun = begin(context, input, &opener).await;
-        Ok(begun.unwrap_or_else(|Refusal { code, description }| {
-            page(&opener, &Ending::Failed { code, description: Some(&description) })
-        }))
-    })
+) -> Result<HookResponse, ApiError> {
+    if !context.is_trusted_origin(&input.popup_origin) {
+        return Err(ApiError::new(ErrorCode::InvalidOrigin));
+    }
+    let opener = Opener {
+        popup_origin: input.popup_origin.clone(),
+        popup_nonce: input.popup_nonce.clone().unwrap_or_default(),
+    };
+    let begun = begin(&context, input, &opener).await;
+    Ok(begun.unwrap_or_else(|Refusal { code, description }| {
+        page(&opener, &Ending::Failed { code, description: Some(&description) })
+    }))
 }
 
 /// Why a window is not sent to the provider.
@@ -65,22 +66,21 @@ struct Refusal {
 }
 
 async fn begin(
-    context: PluginContext<'_>,
+    context: &PluginContext,
     input: OAuthPopupStart,
     opener: &Opener,
 ) -> Result<HookResponse, Refusal> {
-    let path = OAuthPopupStart::INFO.path;
     for (url, code) in [
         (&input.callback_url, "invalid_callback_url"),
         (&input.error_callback_url, "invalid_error_callback_url"),
         (&input.new_user_callback_url, "invalid_new_user_callback_url"),
     ] {
         let url = url.as_deref().filter(|url| !url.is_empty());
-        if let Some(url) = url.filter(|url| context.trusted(path, url).is_err()) {
+        if let Some(url) = url.filter(|url| context.trusted_target(url).is_none()) {
             return Err(Refusal { code, description: format!("Untrusted URL: {url}") });
         }
     }
-    let inner = context.context;
+    let inner = context.core();
     let provider = inner.providers.find(inner.outside(), &input.provider).await;
     let provider = provider.ok_or_else(|| Refusal {
         code: "provider_not_found",
@@ -104,6 +104,6 @@ async fn begin(
     };
     let (to, cookies) = departure.begin(inner, &*provider).await.map_err(|_| failed())?;
     let marker = serde_json::to_string(opener).map_err(|_| failed())?;
-    let marker = context.set_signed_cookie(MARKER, &marker, Some(LIFETIME));
-    Ok(HookResponse::redirect(&to).with_cookies(&cookies).with_cookies(marker.as_slice()))
+    context.set_signed_cookie(MARKER, &marker, LIFETIME).map_err(|_| failed())?;
+    Ok(HookResponse::redirect(&to).with_cookies(&cookies))
 }

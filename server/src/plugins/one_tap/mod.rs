@@ -13,7 +13,7 @@ use crate::oauth::{
     IdTokenFrom, Identity, ProviderOptions, ProviderSignIn, ProviderTokens, SignInFailure,
     SocialProvider, UserInfoRequest, sign_in,
 };
-use crate::plugin::{Plugin, PluginContext, PluginFuture, PluginRoute};
+use crate::plugin::{Parts, Plugin, PluginContext};
 
 const GOOGLE: &str = "google";
 
@@ -56,48 +56,46 @@ impl Plugin for OneTap {
         "one-tap"
     }
 
-    fn routes(&self) -> Vec<PluginRoute> {
-        vec![PluginRoute::with(Arc::new(self.clone()), callback).signing_in()]
+    fn register(self: Arc<Self>, parts: &mut Parts) {
+        parts.of(self).route(callback).signs_in();
     }
 }
 
-fn callback(
+async fn callback(
     own: Arc<OneTap>,
-    context: PluginContext<'_>,
+    context: PluginContext,
     input: OneTapCallback,
-) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move {
-        let (provider, configured) = own.provider(context).await?;
-        let identity = identity(context, &*provider, input.id_token.0).await?;
-        let rules = provider.rules();
-        let request = ProviderSignIn {
-            identity: &identity,
-            may_sign_up: !own.disable_sign_up && !rules.disable_sign_up,
-            overrides: configured && rules.override_user_info_on_sign_in,
-            require_email_verification: rules.require_email_verification,
-            callback_url: input.callback_url.as_deref(),
-        };
-        let signed_in = sign_in(context.context, context.caller, &request).await;
-        let signed_in = signed_in.map_err(|failure| match failure {
-            SignInFailure::EmailNotVerified => ApiError::new(ErrorCode::EmailNotVerified),
-            SignInFailure::Refused(error) => error,
-            SignInFailure::Unknown(error) => error.into(),
-            other => ApiError::without_code(401, other.text()),
-        })?;
-        let user: User = context.public_user(signed_in.user);
-        let reply = OneTapReply { token: signed_in.session.token, user };
-        let body = serde_json::to_value(reply).map_err(|_| ApiError::internal())?;
-        Ok(HookResponse::json(body).with_cookies(&signed_in.cookies))
-    })
+) -> Result<HookResponse, ApiError> {
+    let (provider, configured) = own.provider(&context).await?;
+    let identity = identity(&context, &*provider, input.id_token.0).await?;
+    let rules = provider.rules();
+    let request = ProviderSignIn {
+        identity: &identity,
+        may_sign_up: !own.disable_sign_up && !rules.disable_sign_up,
+        overrides: configured && rules.override_user_info_on_sign_in,
+        require_email_verification: rules.require_email_verification,
+        callback_url: input.callback_url.as_deref(),
+    };
+    let signed_in = sign_in(context.core(), &context.caller(), &request).await;
+    let signed_in = signed_in.map_err(|failure| match failure {
+        SignInFailure::EmailNotVerified => ApiError::new(ErrorCode::EmailNotVerified),
+        SignInFailure::Refused(error) => error,
+        SignInFailure::Unknown(error) => error.into(),
+        other => ApiError::without_code(401, other.text()),
+    })?;
+    let user: User = context.users().shown(signed_in.user);
+    let reply = OneTapReply { token: signed_in.session.token, user };
+    let body = serde_json::to_value(reply).map_err(|_| ApiError::internal())?;
+    Ok(HookResponse::json(body).with_cookies(&signed_in.cookies))
 }
 
 impl OneTap {
     /// Google as it is configured, or for the plugin's own client id; and whether it is the former.
     async fn provider(
         &self,
-        context: PluginContext<'_>,
+        context: &PluginContext,
     ) -> Result<(Arc<dyn SocialProvider>, bool), ApiError> {
-        let inner = context.context;
+        let inner = context.core();
         let configured = inner.providers.find(inner.outside(), GOOGLE).await;
         match (&self.client_id, configured) {
             (None, Some(provider)) => Ok((provider, true)),
@@ -119,12 +117,12 @@ impl OneTap {
 }
 
 async fn identity(
-    context: PluginContext<'_>,
+    context: &PluginContext,
     provider: &dyn SocialProvider,
     id_token: String,
 ) -> Result<Identity, ApiError> {
     let invalid = || ApiError::without_code(400, "invalid id token");
-    let outside = context.context.outside();
+    let outside = context.core().outside();
     let verified = provider.verify_id_token(outside, &id_token, None).await;
     if !verified.unwrap_or_else(|error| {
         tracing::warn!(error = &error as &dyn std::error::Error, "an id token was refused");

@@ -1,224 +1,243 @@
-//! What a plugin of somebody else can do.
-
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-use signet_auth_protocol::{route, wire};
-use signet_auth_server::ApiError;
-use signet_auth_server::hooks::{Before, HookRequest, HookResponse, RequestHooks};
-use signet_auth_server::options::{CustomLimit, CustomRule, Options, RateLimitRule};
-use signet_auth_server::plugin::{Plugin, PluginContext, PluginError, PluginFuture, PluginRoute};
-use signet_auth_server::testing::TestApp;
+use axum::http::HeaderMap;
+use serde_json::json;
+use signet_auth_server::hooks::{Before, RequestHooks};
+use signet_auth_server::testing::{TestApp, TestClient};
+use signet_auth_server::{Auth, BuildError};
 
-wire! {
-    /// Says hello.
-    pub struct Hello {
-        /// To whom.
-        pub name: String = "name",
-    }
+use super::notes::{AddNote, Forget, ListNotes, ListNotesReply, Notes};
+use crate::{failure, sign_up_body};
 
-    /// Says who is there.
-    pub struct WhoAmI {}
+const EMAIL: &str = "ada@example.test";
 
-    /// Only for the application.
-    pub struct Inside {}
+async fn app() -> (TestApp, Arc<Notes>) {
+    let notes = Arc::new(Notes::default());
+    let app = TestApp::with(|options| options.plugins.push(notes.clone())).await;
+    (app, notes)
 }
 
-route! {
-    Hello => String: Post "/greetings/hello/:name" {
-        session: None, body: Optional, changes_session: false, query: ["name"]
-    }
-    WhoAmI => String: Get "/greetings/who-am-i" {
-        session: Fresh, body: Ignored, changes_session: false
-    }
-    Inside => String: Get "/greetings/inside" {
-        session: None, body: Ignored, changes_session: false
-    }
-}
-
-#[derive(Debug, Clone, Default)]
-struct Greetings {
-    refuses: bool,
-}
-
-impl Plugin for Greetings {
-    fn id(&self) -> &'static str {
-        "greetings"
-    }
-
-    fn init(&self, options: &mut Options) -> Result<(), PluginError> {
-        if self.refuses {
-            return Err(PluginError::new("somebody must be greeted"));
-        }
-        let limit = CustomLimit::Rule(RateLimitRule { window: 60, max: 1 });
-        let path = "/greetings/who-am-i".to_owned();
-        options.rate_limit.custom_rules.push(CustomRule { path, limit });
-        Ok(())
-    }
-
-    fn routes(&self) -> Vec<PluginRoute> {
-        vec![
-            PluginRoute::new(hello),
-            PluginRoute::new(who_am_i),
-            PluginRoute::new(inside).in_process(),
-        ]
-    }
-
-    fn cookies(&self) -> &'static [&'static str] {
-        &["greeted"]
-    }
-
-    fn sees(&self, path: &str) -> bool {
-        path == "/sign-up/email" || path == "/get-session"
-    }
-
-    fn before<'p>(
-        &'p self,
-        _: PluginContext<'p>,
-        mut request: HookRequest,
-    ) -> PluginFuture<'p, Before> {
-        Box::pin(async move {
-            match request.body.get("name").and_then(Value::as_str) {
-                Some("Eve") => Err(ApiError::declared(403, "NO_EVES", "we know you")),
-                Some("Bot") => Ok(Before::Answer(HookResponse::json(json!({"bot": true})))),
-                Some(name) => {
-                    request.body["name"] = json!(format!("{name}!"));
-                    Ok(Before::Continue(request))
-                }
-                None => Ok(Before::Continue(request)),
-            }
-        })
-    }
-
-    fn after<'p>(
-        &'p self,
-        context: PluginContext<'p>,
-        _: &'p HookRequest,
-        mut response: HookResponse,
-    ) -> PluginFuture<'p, HookResponse> {
-        Box::pin(async move {
-            response.set_header("x-greetings", "hello");
-            let greeted = context.signed_cookie("greeted");
-            if let Some(Value::Object(body)) = &mut response.body {
-                body.insert("greeted".to_owned(), greeted.into());
-            }
-            Ok(response)
-        })
-    }
-}
-
-fn hello(context: PluginContext<'_>, input: Hello) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move {
-        let cookie = context.set_signed_cookie("greeted", &input.name, Some(60));
-        Ok(HookResponse::json(json!(input.name)).with_cookies(cookie.as_slice()))
-    })
-}
-
-fn inside(_: PluginContext<'_>, _: Inside) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async { Ok(HookResponse::json("inside")) })
-}
-
-fn who_am_i(context: PluginContext<'_>, _: WhoAmI) -> PluginFuture<'_, HookResponse> {
-    Box::pin(async move { Ok(HookResponse::json(context.session()?.user.email.as_str())) })
-}
-
-async fn app() -> TestApp {
-    TestApp::with(|options| options.plugins = vec![Arc::new(Greetings::default())]).await
+async fn signed_in() -> (TestClient, TestApp, Arc<Notes>) {
+    let (app, notes) = app().await;
+    let client = app.signed_in(EMAIL).await;
+    notes.seen();
+    (client, app, notes)
 }
 
 #[tokio::test]
-async fn its_routes_answer_with_cookies_of_their_own() {
-    let app = app().await;
-    let client = app.anonymous();
-    let response = client.post("/greetings/hello/Ada", json!({})).await;
-    assert_eq!(response.text(), r#""Ada""#);
-    let [cookie] = response.set_cookies()[..] else { panic!("{:?}", response.set_cookies()) };
-    assert!(cookie.starts_with("better-auth.greeted=Ada."), "{cookie}");
-    assert!(cookie.contains("; Max-Age=60; Path=/; HttpOnly; SameSite=Lax"));
-    assert_eq!(response.header("cache-control"), "no-store");
+async fn a_route_of_a_plugin_answers_and_keeps_rows_and_cookies() {
+    let (client, app, _) = signed_in().await;
+    app.clock.advance(1);
+    let added = client.post("/notes/add", json!({"text": " buy milk "})).await;
+    assert_eq!(added.status, 200, "{}", added.text());
+    assert_eq!(added.json()["text"], "buy milk");
+    assert_eq!(added.header("cache-control"), "no-store");
+    let cookie = added.set_cookies().join("\n");
+    assert!(cookie.starts_with("better-auth.last_note=buy%20milk."), "{cookie}");
+    assert!(cookie.ends_with("; Max-Age=60; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    let listed = client.get("/notes/list").await;
+    assert_eq!(listed.json(), json!({"texts": ["welcome", "buy milk", "last: buy milk"]}));
+    client.set_cookie("better-auth.last_note", "forged.AAAA");
+    assert_eq!(client.get("/notes/list").await.json()["texts"], json!(["welcome", "buy milk"]));
 }
 
 #[tokio::test]
-async fn a_route_gets_the_session_that_it_needs() {
-    let app = app().await;
-    assert_eq!(app.anonymous().get("/greetings/who-am-i").await.status, 401);
-    let client = app.signed_in("ada@example.test").await;
-    let response = client.get("/greetings/who-am-i").await;
-    assert_eq!(response.text(), r#""ada@example.test""#);
-    app.clock.advance(25 * 3600);
-    assert_eq!(client.get("/greetings/who-am-i").await.error().1, "SESSION_NOT_FRESH");
+async fn the_input_of_a_plugin_is_checked_as_the_core_checks() {
+    let (client, app, _) = signed_in().await;
+    let wrong = client.post("/notes/add", json!({"public": "yes"})).await;
+    assert_eq!(
+        wrong.error(),
+        failure(
+            400,
+            "VALIDATION_ERROR",
+            "[body.text] Invalid input: expected string, received undefined; \
+             [body.public] Invalid input: expected boolean, received string"
+        )
+    );
+    // The input counts before the session.
+    let nobody = app.anonymous();
+    assert_eq!(nobody.post("/notes/add", json!({})).await.status, 400);
+    let refused = nobody.post("/notes/add", json!({"text": "x"})).await;
+    assert_eq!(refused.error(), failure(401, "UNAUTHORIZED", "Unauthorized"));
+    let long = client.post("/notes/add", json!({"text": "x".repeat(21)})).await;
+    assert_eq!(long.text(), r#"{"message":"A note has 20 characters","code":"NOTE_TOO_LONG"}"#);
+    assert_eq!(long.status, 422);
+    assert_eq!(client.post("/notes/list", json!({})).await.status, 404);
+    assert_eq!(client.get("/notes/read/a%2Fb").await.json(), json!({"texts": ["a/b"]}));
 }
 
 #[tokio::test]
-async fn it_sees_calls_before_and_after_they_are_answered() {
-    let app = app().await;
-    let client = app.signed_in("ada@example.test").await;
-    client.post("/greetings/hello/Ada", json!({})).await;
-    let response = client.get("/get-session").await;
-    assert_eq!(response.header("x-greetings"), "hello");
-    assert_eq!(response.json()["user"]["name"], "Ada!");
-    assert_eq!(response.json()["greeted"], "Ada");
-    let sign_up =
-        |name: &str| json!({"name": name, "email": "x@example.test", "password": "long enough"});
-    let refused = client.post("/sign-up/email", sign_up("Eve")).await;
-    assert_eq!(refused.text(), r#"{"message":"we know you","code":"NO_EVES"}"#);
-    assert_eq!(client.post("/sign-up/email", sign_up("Bot")).await.text(), r#"{"bot":true}"#);
-    assert_eq!(client.get("/list-sessions").await.header("x-greetings"), "");
-}
-
-#[tokio::test]
-async fn functions_of_the_application_run_first() {
+async fn a_route_of_a_plugin_that_asks_for_the_store_takes_no_session_out_of_a_cache() {
     let app = TestApp::with(|options| {
-        options.plugins = vec![Arc::new(Greetings::default())];
-        options.hooks = RequestHooks::new().before(|mut request| async move {
-            if request.path == "/sign-up/email" {
-                request.body["name"] = json!("Grace");
-            }
-            Ok(Before::Continue(request))
-        });
+        options.plugins.push(Arc::new(Notes::default()));
+        options.session.cookie_cache.enabled = true;
     })
     .await;
-    let client = app.signed_in("ada@example.test").await;
-    assert_eq!(client.get("/get-session").await.json()["user"]["name"], "Grace!");
+    let client = app.signed_in(EMAIL).await;
+    let session = client.get("/get-session").await.json();
+    let handle = app.auth.plugin::<Notes>().unwrap();
+    let token = session["session"]["token"].as_str().unwrap();
+    handle.context().end_session(token).await.unwrap();
+    assert_eq!(client.get("/notes/list").await.status, 200);
+    assert_eq!(client.post("/notes/add", json!({"text": "x"})).await.status, 401);
 }
 
 #[tokio::test]
-async fn a_route_for_the_application_is_none_over_http() {
-    let app = app().await;
-    assert_eq!(app.anonymous().get("/greetings/inside").await.status, 404);
-    let answer = app.auth.api().plugin_route(Inside {}).await.unwrap();
-    assert_eq!(answer.body, Some(json!("inside")));
-    let input = Hello { name: "Ada".to_owned() };
-    assert_eq!(app.auth.api().plugin_route(input).await.unwrap().body, Some(json!("Ada")));
+async fn a_route_of_a_plugin_is_guarded_against_other_sites() {
+    let (client, ..) = signed_in().await;
+    let foreign = client.request("POST", "/notes/add").header("origin", "https://evil.example");
+    let refused = foreign.json(&json!({"text": "x"})).send().await;
+    assert_eq!(refused.error(), failure(403, "INVALID_ORIGIN", "Invalid origin"));
 }
 
 #[tokio::test]
-async fn its_rules_limit_requests() {
+async fn functions_run_in_the_order_of_the_way_of_a_request() {
+    let notes = Arc::new(Notes::default());
+    let (before, after) = (notes.clone(), notes.clone());
     let app = TestApp::with(|options| {
-        options.plugins = vec![Arc::new(Greetings::default())];
+        options.plugins.push(notes.clone());
+        options.hooks = RequestHooks::new()
+            .before(move |request| {
+                let _ = &before;
+                async move { Ok(Before::Continue(request)) }
+            })
+            .after(move |_, mut response| {
+                let _ = &after;
+                async move {
+                    // A plugin comes after the application.
+                    assert!(!response.headers.contains_key("x-after"));
+                    response.set_header("x-app", "yes");
+                    Ok(response)
+                }
+            });
+    })
+    .await;
+    let client = app.signed_in(EMAIL).await;
+    notes.seen();
+    let added = client.post("/notes/add", json!({"text": "x"})).await;
+    assert_eq!((added.header("x-after"), added.header("x-app")), ("yes", "yes"));
+    assert_eq!(
+        notes.seen(),
+        ["request /notes/add", "middleware", "before", "after /notes/add 200", "response 200"]
+    );
+    // Failures are seen, too, and what finds no route meets neither before nor after.
+    client.post("/notes/add", json!({})).await;
+    assert_eq!(notes.seen().last().unwrap(), "response 400");
+    client.get("/nowhere").await;
+    assert_eq!(notes.seen(), ["request /nowhere", "response 404"]);
+}
+
+#[tokio::test]
+async fn a_plugin_answers_a_request_before_anything_else_runs() {
+    let (client, _, notes) = signed_in().await;
+    let stopped = client.request("GET", "/get-session").header("x-stop", "1").send().await;
+    assert_eq!((stopped.status, stopped.json()), (200, json!("stopped")));
+    assert_eq!(notes.seen(), ["request /get-session"]);
+}
+
+#[tokio::test]
+async fn functions_of_the_application_call_routes_of_plugins_also_those_that_http_does_not_reach() {
+    let (client, app, notes) = signed_in().await;
+    let mut headers = HeaderMap::new();
+    let cookie = client.cookie("better-auth.session_token").unwrap();
+    headers.insert("cookie", format!("better-auth.session_token={cookie}").parse().unwrap());
+    let api = app.auth.api().on_behalf_of(&headers);
+    let listed = api.plugin_route(ListNotes {}).await.unwrap();
+    assert_eq!(listed.data::<ListNotesReply>().unwrap().texts, ["welcome"]);
+    // Neither requests nor responses are there, and no middleware runs.
+    assert_eq!(notes.seen(), ["after /notes/list 200"]);
+
+    assert_eq!(client.post("/notes/forget", json!({"userId": "x"})).await.status, 404);
+    let session = client.get("/get-session").await.json();
+    let user_id = session["user"]["id"].as_str().unwrap().to_owned();
+    let forget = app.auth.api().plugin_route(Forget { user_id }).await.unwrap();
+    assert_eq!(forget.body, Some(json!({"status": true})));
+    assert_eq!(client.get("/notes/list").await.json(), json!({"texts": []}));
+
+    let add = AddNote { text: "x".into(), public: None };
+    let refused = app.auth.api().plugin_route(add).await.unwrap_err();
+    assert_eq!(refused.status(), 401);
+    let plain = TestApp::new().await;
+    let unknown = plain.auth.api().plugin_route(ListNotes {}).await;
+    assert_eq!(unknown.unwrap_err().status(), 404);
+}
+
+#[tokio::test]
+async fn an_application_reaches_a_plugin_by_its_type() {
+    let (app, notes) = app().await;
+    let handle = app.auth.plugin::<Notes>().unwrap();
+    assert!(Arc::ptr_eq(handle.plugin(), &notes));
+    app.signed_in(EMAIL).await;
+    let user = handle.context().users().find_by_email("ADA@example.test").await.unwrap().unwrap();
+    assert_eq!(user.email, EMAIL);
+    assert!(TestApp::new().await.auth.plugin::<Notes>().is_none());
+}
+
+#[tokio::test]
+async fn fields_of_a_plugin_follow_their_attributes() {
+    let (app, _) = app().await;
+    let mut body = sign_up_body(EMAIL);
+    body["plan"] = json!("paid");
+    body["pin"] = json!("1234");
+    let signed_up = app.anonymous().post("/sign-up/email", body).await;
+    assert_eq!(signed_up.json()["user"]["plan"], "free");
+    assert_eq!(signed_up.json()["user"].get("pin"), None);
+    let user = app.auth.store().find_user_by_email(EMAIL).await.unwrap().unwrap();
+    assert_eq!(user.additional.get("pin"), Some(&json!("1234")));
+}
+
+#[tokio::test]
+async fn a_hook_of_a_plugin_keeps_a_row_from_being_written() {
+    let (client, ..) = signed_in().await;
+    let refused = client.post("/notes/add", json!({"text": "forbidden"})).await;
+    assert_eq!(refused.error(), failure(403, "", "This may not be noted"));
+    assert_eq!(client.get("/notes/list").await.json(), json!({"texts": ["welcome"]}));
+}
+
+#[tokio::test]
+async fn requests_to_a_plugin_are_limited_by_its_own_rule() {
+    let notes = Arc::new(Notes::default());
+    let app = TestApp::with(|options| {
+        options.plugins.push(notes);
         options.rate_limit.enabled = Some(true);
     })
     .await;
     let client = app.anonymous();
-    assert_eq!(client.get("/greetings/who-am-i").await.status, 401);
-    assert_eq!(client.get("/greetings/who-am-i").await.status, 429);
+    for expected in [401, 401, 429] {
+        let answer = client.request("GET", "/notes/list").header("x-forwarded-for", "1.2.3.4");
+        assert_eq!(answer.send().await.status, expected);
+    }
 }
 
 #[tokio::test]
-async fn what_it_can_not_work_with_is_said_at_the_start() {
-    let built = signet_auth_server::Auth::builder()
+async fn two_plugins_of_one_name_are_refused() {
+    let built = Auth::builder()
         .without_database()
         .secret("golden-secret-0123456789-abcdefghijklmnop")
-        .plugin(Greetings { refuses: true })
+        .plugin(Notes::default())
+        .plugin(Notes::default())
+        .build()
+        .await;
+    assert!(matches!(built.unwrap_err(), BuildError::PluginTwice("notes") | BuildError::Schema(_)));
+}
+
+#[tokio::test]
+async fn what_a_plugin_can_not_work_with_is_said_at_the_start() {
+    let built = Auth::builder()
+        .without_database()
+        .secret("golden-secret-0123456789-abcdefghijklmnop")
+        .plugin(Notes::refusing())
         .build()
         .await;
     let message = built.unwrap_err().to_string();
-    assert_eq!(message, "plugin greetings: somebody must be greeted");
+    assert_eq!(message, "plugin notes: somebody must write");
 }
 
 #[tokio::test]
-async fn without_it_nothing_of_it_is_there() {
-    let app = TestApp::new().await;
-    let response = app.anonymous().post("/greetings/hello/Ada", json!({})).await;
-    assert_eq!(response.status, 404);
+async fn a_route_that_asks_for_a_recent_sign_in_gets_one() {
+    let (client, app, _) = signed_in().await;
+    assert_eq!(client.get("/notes/export").await.json(), json!({"texts": ["ada@example.test"]}));
+    app.clock.advance(25 * 3600);
+    assert_eq!(client.get("/notes/export").await.error().1, "SESSION_NOT_FRESH");
+    assert_eq!(client.get("/notes/list").await.status, 200);
 }

@@ -1,4 +1,9 @@
-//! The plugins that come with the server, and plugins as such.
+//! Plugins: the interface, by plugins that stand here, and those that come along.
+
+mod notes;
 
 mod interface;
 mod magic_link;
+mod rows;
+mod take_back;
+mod username;

@@ -1,0 +1,3 @@
+//! Routes of the plugins that come along, by plugin. The core does not know them.
+
+pub mod username;
