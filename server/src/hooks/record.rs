@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use signet_auth_protocol::Timestamp;
 
@@ -17,6 +19,19 @@ pub struct Record {
 }
 
 impl Record {
+    /// The fields of anything that is written as a JSON object; nothing of what is not.
+    pub fn of(row: &impl Serialize) -> Self {
+        match serde_json::to_value(row) {
+            Ok(Value::Object(fields)) => Self { fields },
+            _ => Self::default(),
+        }
+    }
+
+    /// Reads the fields as a type of one's own; `None` when they do not fit.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.fields).ok()
+    }
+
     /// The value of a field.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.fields.get(key)
