@@ -40,6 +40,7 @@ impl Workspace {
             Self::with_package("tests/servers"),
             Self::with_package("examples/hono"),
             Self::with_package("examples/next"),
+            Self::with_package("examples/plugin/client"),
             Self::new("tests/browser/example"),
             Self::new("tests/browser/hono"),
             Self::new("tests/browser/next"),

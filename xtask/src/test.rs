@@ -33,7 +33,7 @@ enum Part {
     Browser,
     /// The tarballs: the client's in bundlers and runtimes, the server's with npx
     Packaging,
-    /// The mounts and calls of JavaScript servers against the binary
+    /// The mounts and calls of JavaScript servers against the binary, and the example of a plugin
     Servers,
 }
 
@@ -68,6 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     if wanted(Part::Servers) {
         npm_test(&Workspace::with_package("tests/servers"), &package)?;
+        plugin_example(&package)?;
     }
     if wanted(Part::Interop) {
         npm_test(&Workspace::with_package("tests/interop"), &package)?;
@@ -127,6 +128,15 @@ fn npm_test(workspace: &Workspace, package: &Package) -> Result<()> {
             ("SIGNET_SERVER_PACKAGES", &server_packages()),
         ],
     )
+}
+
+/// The client's half of the example of a plugin, at the server that has the other half.
+fn plugin_example(package: &Package) -> Result<()> {
+    execute(cargo().args(["build", "--package", "plugin-example"]))?;
+    let program = workspace::target().join("debug/plugin-example");
+    let client = Workspace::with_package("examples/plugin/client");
+    client.install_with(&package.tarball)?;
+    client.script("test", &[("PLUGIN_EXAMPLE_BIN", &program)])
 }
 
 /// Where the packages of the server lie that are tested, which hold the program for debugging: the

@@ -247,3 +247,23 @@ fn what_the_page_says_of_providers_is_what_the_sources_say() {
         assert!(warnings.iter().any(|warning| row.contains(warning)), "{name} vouches for nobody");
     }
 }
+
+#[test]
+fn what_the_guide_to_plugins_shows_is_the_example() {
+    let mut example = Vec::new();
+    for folder in ["src", "tests"] {
+        sources(&root().join("examples/plugin").join(folder), &mut example);
+    }
+    example.push(read("examples/plugin/client/src/invitations.ts"));
+    let page = read("docs/writing-plugins.md");
+    let mut count = 0;
+    for language in ["rust", "ts"] {
+        for block in page.split(&format!("\n```{language}\n")).skip(1) {
+            let code = block.split("```").next().unwrap();
+            let stands = example.iter().any(|source| source.contains(code));
+            assert!(stands, "the example does not hold:\n{code}");
+            count += 1;
+        }
+    }
+    assert!(count > 10, "the blocks were not found");
+}

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use axum::Router;
-use plugin_example::{Invitations, InvitationsApi};
+use invitations::{Invitations, InvitationsApi};
 use signet_auth_server::Auth;
 use signet_auth_server::db::{Database, migrate};
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use plugin_example::{Invitations, InvitationsApi};
+use invitations::{Invitations, InvitationsApi};
 use serde_json::{Value, json};
 use signet_auth_server::testing::{TestApp, TestClient, TestResponse};
 
