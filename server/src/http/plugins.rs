@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
@@ -17,7 +18,7 @@ pub(super) struct Outside(Option<PluginContext>);
 /// Shows a request to plugins, which may change its headers, or answer it.
 pub(super) async fn arrive(
     shared: &Arc<Shared>,
-    parts: &mut Parts,
+    parts: &Parts,
     path: &str,
     client_ip: Option<ClientIp>,
 ) -> Result<Outside, Box<Response>> {
@@ -29,10 +30,7 @@ pub(super) async fn arrive(
     let context = PluginContext::new(Arc::clone(shared), call);
     let request = ArrivingRequest::new(parts.method.as_str(), path, parts.headers.clone());
     let context = match plugins.on_request(&context, request).await {
-        Ok(Arrival::Continue(request)) => {
-            parts.headers = request.headers;
-            context.with_headers(&parts.headers)
-        }
+        Ok(Arrival::Continue(request)) => context.with_headers(&request.headers),
         Ok(Arrival::Answer(mut answer)) => {
             replace_cookies(&mut answer.headers, &context.call().take_cookies());
             return Err(Box::new(answer.into_response()));
@@ -46,6 +44,11 @@ pub(super) async fn arrive(
 }
 
 impl Outside {
+    /// What plugins made of the headers.
+    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+        self.0.as_ref()?.headers()
+    }
+
     /// Shows the response to plugins, one of which may take its place.
     pub(super) async fn leave(self, shared: &Arc<Shared>, response: Response) -> Response {
         let Self(Some(context)) = self else { return response };

@@ -61,9 +61,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
 async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
     let Shared { context, edge } = &**shared;
     let (mut parts, body) = request.into_parts();
-    let uri = parts.uri.clone();
-    let full_path = uri.path();
-    let path = full_path.trim_end_matches('/');
+    let path = parts.uri.path().trim_end_matches('/');
     if edge.disabled_paths.iter().any(|disabled| disabled == path) {
         return response::disabled();
     }
@@ -75,11 +73,14 @@ async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
         tracing::debug!("the client sent too many requests");
         return response::too_many_requests(retry_after);
     }
-    let outside = match plugins::arrive(shared, &mut parts, path, client_ip).await {
+    let outside = match plugins::arrive(shared, &parts, path, client_ip).await {
         Ok(outside) => outside,
         Err(answer) => return *answer,
     };
-    let response = respond(shared, parts, body, (full_path, path), client_ip).await;
+    if let Some(headers) = outside.headers() {
+        parts.headers = headers.clone();
+    }
+    let response = respond(shared, parts, body, client_ip).await;
     outside.leave(shared, response).await
 }
 
@@ -88,10 +89,11 @@ async fn respond(
     shared: &Arc<Shared>,
     parts: Parts,
     body: Body,
-    (full_path, path): (&str, &str),
     client_ip: Option<ClientIp>,
 ) -> Response {
     let Shared { context, edge } = &**shared;
+    let full_path = parts.uri.path();
+    let path = full_path.trim_end_matches('/');
     let routed = if edge.skip_trailing_slashes { path } else { full_path };
     let found = Target::find(&context.plugins, parts.method.as_str(), routed);
     let Some((target, route, parameters)) = found.filter(|_| !follows_a_slash(&parts)) else {

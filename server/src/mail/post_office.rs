@@ -21,7 +21,7 @@ pub struct PluginMail<'m> {
     pub subject: &'m str,
     /// What it says, with `{{email}}` and the like.
     pub sentence: &'m str,
-    /// What the link does.
+    /// What the link does; nothing without one.
     pub action: &'m str,
     /// The path of the link, below the mount point, with its query.
     pub path: Option<&'m str>,
@@ -93,7 +93,10 @@ impl PostOffice {
             token: mail.token,
             otp: mail.otp,
         };
-        let texts = || Texts::with_link(mail.subject, mail.sentence, mail.action);
+        let texts = || match mail.path {
+            Some(_) => Texts::with_link(mail.subject, mail.sentence, mail.action),
+            None => Texts::with_code(mail.subject, mail.sentence),
+        };
         let template = MailTemplate::Plugin(mail.template);
         self.outbox.send(self.templates.write_or(template, facts, texts));
     }

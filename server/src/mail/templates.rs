@@ -5,6 +5,9 @@ use std::{fmt, fs, io};
 use super::{Mail, MailTemplate};
 use crate::html::escape;
 
+/// What ends every mail.
+const FOOTER: &str = "If it was not you, ignore this mail.";
+
 /// The texts of mails. In them `{{app}}`, `{{name}}`, `{{email}}`, `{{new_email}}` and `{{url}}` are
 /// filled in, and `{{otp}}` where there is a code; in HTML what is filled in is escaped.
 #[derive(Debug, Clone)]
@@ -185,17 +188,28 @@ fn built_in_texts(template: MailTemplate) -> Texts {
 }
 
 impl Texts {
+    /// A subject, a sentence, and a code to type in.
+    pub(crate) fn with_code(subject: &str, sentence: &str) -> Self {
+        Self {
+            subject: format!("{subject} – {{{{app}}}}"),
+            text: format!("Hello {{{{name}}}},\n\n{sentence}\n\n{{{{otp}}}}\n\n{FOOTER}\n"),
+            html: format!(
+                "<!doctype html>\n<html lang=\"en\">\n<body>\n<p>Hello {{{{name}}}},</p>\n<p>{sentence}\
+                 </p>\n<p><strong>{{{{otp}}}}</strong></p>\n<p>{FOOTER}</p>\n</body>\n</html>\n"
+            ),
+        }
+    }
+
     /// A subject, a sentence, and what the link does.
     pub(crate) fn with_link(subject: &str, sentence: &str, action: &str) -> Self {
-        let footer = "If it was not you, ignore this mail.";
         Self {
             subject: format!("{subject} – {{{{app}}}}"),
             text: format!(
-                "Hello {{{{name}}}},\n\n{sentence}\n\n{action}:\n{{{{url}}}}\n\n{footer}\n"
+                "Hello {{{{name}}}},\n\n{sentence}\n\n{action}:\n{{{{url}}}}\n\n{FOOTER}\n"
             ),
             html: format!(
                 "<!doctype html>\n<html lang=\"en\">\n<body>\n<p>Hello {{{{name}}}},</p>\n<p>{sentence}\
-             </p>\n<p><a href=\"{{{{url}}}}\">{action}</a></p>\n<p>{footer}</p>\n</body>\n</html>\n"
+             </p>\n<p><a href=\"{{{{url}}}}\">{action}</a></p>\n<p>{FOOTER}</p>\n</body>\n</html>\n"
             ),
         }
     }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use serde_json::json;
 use signet_auth_server::hooks::{Before, RequestHooks};
+use signet_auth_server::mail::PluginMail;
 use signet_auth_server::testing::{TestApp, TestClient};
 use signet_auth_server::{Auth, BuildError};
 
@@ -133,6 +134,9 @@ async fn a_plugin_answers_a_request_before_anything_else_runs() {
     let stopped = client.request("GET", "/get-session").header("x-stop", "1").send().await;
     assert_eq!((stopped.status, stopped.json()), (200, json!("stopped")));
     assert_eq!(notes.seen(), ["request /get-session"]);
+    // Or it changes the headers that all others see.
+    let forgotten = client.request("GET", "/get-session").header("x-forget", "1").send().await;
+    assert_eq!(forgotten.json(), json!(null));
 }
 
 #[tokio::test]
@@ -240,4 +244,35 @@ async fn a_route_that_asks_for_a_recent_sign_in_gets_one() {
     app.clock.advance(25 * 3600);
     assert_eq!(client.get("/notes/export").await.error().1, "SESSION_NOT_FRESH");
     assert_eq!(client.get("/notes/list").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_plugin_sends_mails_with_a_link_or_a_code() {
+    let (app, mut mailbox) = TestApp::with_mail(|options| {
+        options.plugins.push(Arc::new(Notes::default()));
+    })
+    .await;
+    let context = app.auth.plugin::<Notes>().unwrap();
+    let context = context.context();
+    let mail = PluginMail {
+        template: "note-code",
+        to: EMAIL,
+        name: "<Ada>",
+        subject: "Your code",
+        sentence: "It is for {{email}}.",
+        action: "",
+        path: None,
+        token: "",
+        otp: Some("123456"),
+    };
+    context.send_mail(&mail).unwrap();
+    let code = mailbox.next().await;
+    assert_eq!((code.to.as_str(), code.otp.as_deref()), (EMAIL, Some("123456")));
+    assert!(code.text.contains(&format!("It is for {EMAIL}.\n\n123456\n")), "{}", code.text);
+    assert!(code.html.contains("&lt;Ada&gt;") && !code.html.contains("href"), "{}", code.html);
+    let path = Some("/notes/read/1");
+    context.send_mail(&PluginMail { path, action: "Read", otp: None, ..mail }).unwrap();
+    let link = mailbox.next().await;
+    assert_eq!(link.url, "http://localhost:3000/api/auth/notes/read/1");
+    assert!(link.text.contains("Read:\nhttp://localhost:3000/"), "{}", link.text);
 }

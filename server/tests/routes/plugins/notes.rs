@@ -164,6 +164,9 @@ impl Plugin for Notes {
             .rate_limit(PathMatcher::starting_with("/notes/"), RateLimitRule { window: 60, max: 2 })
             .on_request(async |this: Arc<Self>, _, mut request| {
                 this.saw(format!("request {}", request.path));
+                if request.headers.remove("x-forget").is_some() {
+                    request.headers.remove("cookie");
+                }
                 if request.headers.remove("x-stop").is_some() {
                     return Ok(Arrival::Answer(HookResponse::json("stopped")));
                 }
