@@ -71,9 +71,11 @@ export function useApplication({ chromium, folder, command, config = "", variabl
 
 /** Clicks the button of GitHub and tells which page of GitHub's it leads to. */
 export async function githubPageBehind(page) {
-  await page.context().route("https://github.com/**", (route) =>
-    route.fulfill({ contentType: "text/html", body: "<h1>GitHub</h1>" }),
-  );
+  await page
+    .context()
+    .route("https://github.com/**", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<h1>GitHub</h1>" }),
+    );
   await page.getByRole("button", { name: "Continue with github" }).click();
   await page.getByRole("heading", { name: "GitHub" }).waitFor();
   return new URL(page.url());

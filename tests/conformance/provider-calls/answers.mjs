@@ -57,7 +57,11 @@ export const providers = {
       "later sign-in": { claims: { ...appleClaims(), email_verified: "true" } },
       "only a last name": { claims: appleClaims(), user: { name: { lastName: "Lovelace" } } },
       "hidden address": {
-        claims: { ...appleClaims(), email: "x1@privaterelay.appleid.com", is_private_email: "true" },
+        claims: {
+          ...appleClaims(),
+          email: "x1@privaterelay.appleid.com",
+          is_private_email: "true",
+        },
       },
       "no address": { claims: { ...appleClaims(), email: undefined, email_verified: undefined } },
       "no id token": {},
@@ -121,7 +125,10 @@ export const providers = {
       },
       refused: {
         answers: {
-          "https://api.atlassian.com/me": { status: 401, body: { code: 401, message: "Unauthorized" } },
+          "https://api.atlassian.com/me": {
+            status: 401,
+            body: { code: 401, message: "Unauthorized" },
+          },
         },
       },
     },
@@ -173,7 +180,11 @@ export const providers = {
     },
   },
   cognito: {
-    options: { domain: "https://app.auth.eu-west-1.amazoncognito.com", region: "eu-west-1", userPoolId: "eu-west-1_Pool" },
+    options: {
+      domain: "https://app.auth.eu-west-1.amazoncognito.com",
+      region: "eu-west-1",
+      userPoolId: "eu-west-1_Pool",
+    },
     variants: {
       "identity provider": { identityProvider: "Google", prompt: "login" },
       "domain without scheme": { domain: "login.example.com" },
@@ -209,7 +220,10 @@ export const providers = {
     brought: {
       good: { claims: cognitoClaims() },
       "of another pool": {
-        claims: { ...cognitoClaims(), iss: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Else" },
+        claims: {
+          ...cognitoClaims(),
+          iss: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Else",
+        },
       },
       "for somebody else": { claims: { ...cognitoClaims(), aud: "somebody-else" } },
       "of another signer": { claims: cognitoClaims(), signedBy: "another" },
@@ -231,7 +245,12 @@ export const providers = {
       "address not verified": { answers: discord({ verified: false }) },
       "no address": { answers: discord({ email: null, verified: false }) },
       refused: {
-        answers: { "https://discord.com/api/users/@me": { status: 401, body: { message: "401: Unauthorized", code: 0 } } },
+        answers: {
+          "https://discord.com/api/users/@me": {
+            status: 401,
+            body: { message: "401: Unauthorized", code: 0 },
+          },
+        },
       },
     },
   },
@@ -263,7 +282,12 @@ export const providers = {
       "not verified, no picture": {
         answers: {
           "https://api.dropboxapi.com/2/users/get_current_account": {
-            body: { account_id: "dbid:1", name: { display_name: "Franz" }, email: "f@example.com", email_verified: false },
+            body: {
+              account_id: "dbid:1",
+              name: { display_name: "Franz" },
+              email: "f@example.com",
+              email_verified: false,
+            },
           },
         },
       },
@@ -271,7 +295,10 @@ export const providers = {
         answers: {
           "https://api.dropboxapi.com/2/users/get_current_account": {
             status: 401,
-            body: { error_summary: "invalid_access_token/...", error: { ".tag": "invalid_access_token" } },
+            body: {
+              error_summary: "invalid_access_token/...",
+              error: { ".tag": "invalid_access_token" },
+            },
           },
         },
       },
@@ -297,10 +324,15 @@ export const providers = {
         answers: facebook({ app_id: "my-other-client" }, {}),
       },
       "nothing about the token": {
-        answers: { "https://graph.facebook.com/debug_token": { status: 400, body: { error: { code: 100 } } } },
+        answers: {
+          "https://graph.facebook.com/debug_token": { status: 400, body: { error: { code: 100 } } },
+        },
       },
       "stored token": { isStored: true, answers: facebook({}, {}) },
-      "stored token of another application": { isStored: true, answers: facebook({ app_id: "666" }, {}) },
+      "stored token of another application": {
+        isStored: true,
+        answers: facebook({ app_id: "666" }, {}),
+      },
       "limited login": { claims: facebookClaims(), accessToken: null, isBrought: true },
       "id token for a code": { claims: facebookClaims() },
       "access token in the place of an id token": {
@@ -330,12 +362,22 @@ export const providers = {
       user: {
         answers: {
           "https://api.figma.com/v1/me": {
-            body: { id: "1234", email: "ada@example.com", handle: "Ada", img_url: "https://s3-alpha.figma.example/profile/1" },
+            body: {
+              id: "1234",
+              email: "ada@example.com",
+              handle: "Ada",
+              img_url: "https://s3-alpha.figma.example/profile/1",
+            },
           },
         },
       },
       refused: {
-        answers: { "https://api.figma.com/v1/me": { status: 403, body: { status: 403, err: "Invalid token" } } },
+        answers: {
+          "https://api.figma.com/v1/me": {
+            status: 403,
+            body: { status: 403, err: "Invalid token" },
+          },
+        },
       },
     },
   },
@@ -344,7 +386,10 @@ export const providers = {
     tokens: { access_token: "access-1", token_type: "bearer", scope: "read:user,user:email" },
     refusals: {
       "the code is not good, with status 200": {
-        body: { error: "bad_verification_code", error_description: "The code passed is incorrect or expired." },
+        body: {
+          error: "bad_verification_code",
+          error_description: "The code passed is incorrect or expired.",
+        },
       },
     },
     users: {
@@ -362,39 +407,64 @@ export const providers = {
         answers: { ...github({}), "https://api.github.com/user/emails": { body: [] } },
       },
       refused: {
-        answers: { "https://api.github.com/user": { status: 401, body: { message: "Bad credentials" } } },
+        answers: {
+          "https://api.github.com/user": { status: 401, body: { message: "Bad credentials" } },
+        },
       },
     },
   },
   gitlab: {
-    variants: { "own server": { issuer: "https://git.example.com" }, "own server with a slash": { issuer: "https://git.example.com/" } },
+    variants: {
+      "own server": { issuer: "https://git.example.com" },
+      "own server with a slash": { issuer: "https://git.example.com/" },
+    },
     tokens: { ...BEARER, expires_in: 7200, scope: "read_user", created_at: 1607635748 },
     users: {
       user: { answers: gitlab({}) },
-      "own server": { options: { issuer: "https://git.example.com/sub" }, answers: gitlab({}, "https://git.example.com/sub") },
+      "own server": {
+        options: { issuer: "https://git.example.com/sub" },
+        answers: gitlab({}, "https://git.example.com/sub"),
+      },
       "address verified": { answers: gitlab({ email_verified: true }) },
       blocked: { answers: gitlab({ state: "blocked" }) },
       locked: { answers: gitlab({ locked: true }) },
       "no name": { answers: gitlab({ name: undefined }) },
       refused: {
-        answers: { "https://gitlab.com/api/v4/user": { status: 401, body: { message: "401 Unauthorized" } } },
+        answers: {
+          "https://gitlab.com/api/v4/user": { status: 401, body: { message: "401 Unauthorized" } },
+        },
       },
     },
   },
   google: {
     variants: {
-      everything: { accessType: "offline", display: "popup", prompt: "select_account consent", hd: "example.com" },
+      everything: {
+        accessType: "offline",
+        display: "popup",
+        prompt: "select_account consent",
+        hd: "example.com",
+      },
       "no granted scopes": { includeGrantedScopes: false },
     },
-    tokens: { ...BEARER, expires_in: 3920, scope: "openid https://www.googleapis.com/auth/userinfo.email" },
+    tokens: {
+      ...BEARER,
+      expires_in: 3920,
+      scope: "openid https://www.googleapis.com/auth/userinfo.email",
+    },
     keys: "https://www.googleapis.com/oauth2/v3/certs",
     claims: googleClaims(),
     users: {
       user: { claims: googleClaims() },
       "address not verified": { claims: { ...googleClaims(), email_verified: false } },
-      "of the domain": { options: { hd: "example.com" }, claims: { ...googleClaims(), hd: "example.com" } },
+      "of the domain": {
+        options: { hd: "example.com" },
+        claims: { ...googleClaims(), hd: "example.com" },
+      },
       "of any domain": { options: { hd: "*" }, claims: { ...googleClaims(), hd: "example.org" } },
-      "of another domain": { options: { hd: "example.com" }, claims: { ...googleClaims(), hd: "evil.example" } },
+      "of another domain": {
+        options: { hd: "example.com" },
+        claims: { ...googleClaims(), hd: "evil.example" },
+      },
       "of no domain": { options: { hd: "*" }, claims: googleClaims() },
       "no id token": {},
       "id token of another signer": { claims: googleClaims(), signedBy: "another" },
@@ -408,7 +478,10 @@ export const providers = {
       },
       "for somebody else": { claims: { ...googleClaims(), aud: "somebody-else" } },
       "of another signer": { claims: googleClaims(), signedBy: "another" },
-      "of another domain": { options: { hd: "example.com" }, claims: { ...googleClaims(), hd: "evil.example" } },
+      "of another domain": {
+        options: { hd: "example.com" },
+        claims: { ...googleClaims(), hd: "evil.example" },
+      },
       "with nonce": { claims: { ...googleClaims(), nonce: "n-1" }, nonce: "n-1" },
       "with another nonce": { claims: { ...googleClaims(), nonce: "n-2" }, nonce: "n-1" },
       switched: { options: { disableIdTokenSignIn: true }, claims: googleClaims() },
@@ -435,26 +508,50 @@ export const providers = {
         },
       },
       "no name": {
-        answers: { "https://huggingface.co/oauth/userinfo": { body: { sub: "62f2", preferred_username: "ada" } } },
+        answers: {
+          "https://huggingface.co/oauth/userinfo": {
+            body: { sub: "62f2", preferred_username: "ada" },
+          },
+        },
       },
       refused: {
-        answers: { "https://huggingface.co/oauth/userinfo": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://huggingface.co/oauth/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
   },
   kakao: {
-    tokens: { ...BEARER, token_type: "bearer", expires_in: 43199, refresh_token_expires_in: 5184000, scope: "account_email profile" },
+    tokens: {
+      ...BEARER,
+      token_type: "bearer",
+      expires_in: 43199,
+      refresh_token_expires_in: 5184000,
+      scope: "account_email profile",
+    },
     users: {
       user: { answers: kakao({}) },
       "address that lost its owner": { answers: kakao({ is_email_valid: false }) },
       "address not verified": { answers: kakao({ is_email_verified: false }) },
       "small picture only": {
-        answers: kakao({ profile: { nickname: "홍길동", thumbnail_image_url: "http://img.example/1_110.jpg" } }),
+        answers: kakao({
+          profile: { nickname: "홍길동", thumbnail_image_url: "http://img.example/1_110.jpg" },
+        }),
       },
       "name only": { answers: kakao({ profile: undefined, name: "홍길동" }) },
-      "consents to nothing": { answers: { "https://kapi.kakao.com/v2/user/me": { body: { id: 123456789 } } } },
+      "consents to nothing": {
+        answers: { "https://kapi.kakao.com/v2/user/me": { body: { id: 123456789 } } },
+      },
       refused: {
-        answers: { "https://kapi.kakao.com/v2/user/me": { status: 401, body: { msg: "this access token does not exist", code: -401 } } },
+        answers: {
+          "https://kapi.kakao.com/v2/user/me": {
+            status: 401,
+            body: { msg: "this access token does not exist", code: -401 },
+          },
+        },
       },
     },
   },
@@ -465,15 +562,29 @@ export const providers = {
         answers: {
           "https://api.kick.com/public/v1/users": {
             body: {
-              data: [{ user_id: 123, name: "ada", email: "ada@example.com", profile_picture: "https://kick.example/1.webp" }],
+              data: [
+                {
+                  user_id: 123,
+                  name: "ada",
+                  email: "ada@example.com",
+                  profile_picture: "https://kick.example/1.webp",
+                },
+              ],
               message: "OK",
             },
           },
         },
       },
-      nobody: { answers: { "https://api.kick.com/public/v1/users": { body: { data: [], message: "OK" } } } },
+      nobody: {
+        answers: { "https://api.kick.com/public/v1/users": { body: { data: [], message: "OK" } } },
+      },
       refused: {
-        answers: { "https://api.kick.com/public/v1/users": { status: 401, body: { data: {}, message: "Unauthorized" } } },
+        answers: {
+          "https://api.kick.com/public/v1/users": {
+            status: 401,
+            body: { data: {}, message: "Unauthorized" },
+          },
+        },
       },
     },
   },
@@ -485,21 +596,40 @@ export const providers = {
       "without id token": {
         answers: {
           "https://api.line.me/oauth2/v2.1/userinfo": {
-            body: { sub: "U1234567890abcdef1234567890abcdef", name: "Taro Line", picture: "https://profile.line-scdn.example/0h8" },
+            body: {
+              sub: "U1234567890abcdef1234567890abcdef",
+              name: "Taro Line",
+              picture: "https://profile.line-scdn.example/0h8",
+            },
           },
         },
       },
       "no address": { claims: { ...lineClaims(), email: undefined } },
       refused: {
-        answers: { "https://api.line.me/oauth2/v2.1/userinfo": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://api.line.me/oauth2/v2.1/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
     brought: {
       good: { claims: lineClaims(), answers: lineVerified({}) },
       "with nonce": { claims: lineClaims(), nonce: "n-1", answers: lineVerified({ nonce: "n-1" }) },
-      "with another nonce": { claims: lineClaims(), nonce: "n-1", answers: lineVerified({ nonce: "n-2" }) },
-      "with a nonce that nobody expects": { claims: lineClaims(), answers: lineVerified({ nonce: "n-2" }) },
-      "for somebody else": { claims: lineClaims(), answers: lineVerified({ aud: "somebody-else" }) },
+      "with another nonce": {
+        claims: lineClaims(),
+        nonce: "n-1",
+        answers: lineVerified({ nonce: "n-2" }),
+      },
+      "with a nonce that nobody expects": {
+        claims: lineClaims(),
+        answers: lineVerified({ nonce: "n-2" }),
+      },
+      "for somebody else": {
+        claims: lineClaims(),
+        answers: lineVerified({ aud: "somebody-else" }),
+      },
       refused: {
         claims: lineClaims(),
         answers: {
@@ -533,16 +663,26 @@ export const providers = {
           },
         },
       },
-      nobody: { answers: { "https://api.linear.app/graphql": { body: { data: { viewer: null } } } } },
+      nobody: {
+        answers: { "https://api.linear.app/graphql": { body: { data: { viewer: null } } } },
+      },
       refused: {
         answers: {
-          "https://api.linear.app/graphql": { status: 401, body: { errors: [{ message: "Authentication required" }] } },
+          "https://api.linear.app/graphql": {
+            status: 401,
+            body: { errors: [{ message: "Authentication required" }] },
+          },
         },
       },
     },
   },
   linkedin: {
-    tokens: { access_token: "access-1", expires_in: 5184000, scope: "email,openid,profile", token_type: "Bearer" },
+    tokens: {
+      access_token: "access-1",
+      expires_in: 5184000,
+      scope: "email,openid,profile",
+      token_type: "Bearer",
+    },
     users: {
       user: {
         answers: {
@@ -561,10 +701,17 @@ export const providers = {
         },
       },
       "no address": {
-        answers: { "https://api.linkedin.com/v2/userinfo": { body: { sub: "782bbtaQ", name: "John Doe" } } },
+        answers: {
+          "https://api.linkedin.com/v2/userinfo": { body: { sub: "782bbtaQ", name: "John Doe" } },
+        },
       },
       refused: {
-        answers: { "https://api.linkedin.com/v2/userinfo": { status: 401, body: { status: 401, code: "EMPTY_ACCESS_TOKEN" } } },
+        answers: {
+          "https://api.linkedin.com/v2/userinfo": {
+            status: 401,
+            body: { status: 401, code: "EMPTY_ACCESS_TOKEN" },
+          },
+        },
       },
     },
   },
@@ -579,7 +726,11 @@ export const providers = {
     claims: microsoftClaims(),
     users: {
       user: { claims: microsoftClaims(), answers: PHOTO(48) },
-      "large picture": { options: { profilePhotoSize: 648 }, claims: microsoftClaims(), answers: PHOTO(648) },
+      "large picture": {
+        options: { profilePhotoSize: 648 },
+        claims: microsoftClaims(),
+        answers: PHOTO(648),
+      },
       "no picture": {
         claims: microsoftClaims(),
         answers: {
@@ -590,9 +741,16 @@ export const providers = {
         },
       },
       "picture switched off": { options: { disableProfilePhoto: true }, claims: microsoftClaims() },
-      "address verified by claim": { claims: { ...microsoftClaims(), email_verified: true }, answers: PHOTO(48) },
+      "address verified by claim": {
+        claims: { ...microsoftClaims(), email_verified: true },
+        answers: PHOTO(48),
+      },
       "address not verified by claim": {
-        claims: { ...microsoftClaims(), email_verified: "false", verified_primary_email: ["ada@example.com"] },
+        claims: {
+          ...microsoftClaims(),
+          email_verified: "false",
+          verified_primary_email: ["ada@example.com"],
+        },
         answers: PHOTO(48),
       },
       "address in the first list": {
@@ -600,7 +758,10 @@ export const providers = {
         answers: PHOTO(48),
       },
       "address in the second list": {
-        claims: { ...microsoftClaims(), verified_secondary_email: ["else@example.com", "ada@example.com"] },
+        claims: {
+          ...microsoftClaims(),
+          verified_secondary_email: ["else@example.com", "ada@example.com"],
+        },
         answers: PHOTO(48),
       },
       "another address in the list": {
@@ -608,13 +769,21 @@ export const providers = {
         answers: PHOTO(48),
       },
       "external, by name": {
-        options: { authority: "https://example.ciamlogin.com", tenantId: TENANT(), disableProfilePhoto: true },
+        options: {
+          authority: "https://example.ciamlogin.com",
+          tenantId: TENANT(),
+          disableProfilePhoto: true,
+        },
         claims: { ...microsoftClaims(), iss: `https://${TENANT()}.ciamlogin.com/${TENANT()}/v2.0` },
       },
       "no object": { claims: { ...microsoftClaims(), oid: undefined }, answers: PHOTO(48) },
       "blank object": { claims: { ...microsoftClaims(), oid: " " }, answers: PHOTO(48) },
       "no id token": {},
-      "id token of another signer": { claims: microsoftClaims(), signedBy: "another", answers: PHOTO(48) },
+      "id token of another signer": {
+        claims: microsoftClaims(),
+        signedBy: "another",
+        answers: PHOTO(48),
+      },
     },
     brought: {
       good: { claims: microsoftClaims() },
@@ -645,12 +814,18 @@ export const providers = {
         options: { tenantId: "organizations" },
         claims: { ...microsoftClaims(), ...PRIVATE() },
       },
-      "of an organization for organizations": { options: { tenantId: "organizations" }, claims: microsoftClaims() },
+      "of an organization for organizations": {
+        options: { tenantId: "organizations" },
+        claims: microsoftClaims(),
+      },
       "of a private account for private accounts": {
         options: { tenantId: "consumers" },
         claims: { ...microsoftClaims(), ...PRIVATE() },
       },
-      "of an organization for private accounts": { options: { tenantId: "consumers" }, claims: microsoftClaims() },
+      "of an organization for private accounts": {
+        options: { tenantId: "consumers" },
+        claims: microsoftClaims(),
+      },
       "for somebody else": { claims: { ...microsoftClaims(), aud: "somebody-else" } },
       "of another signer": { claims: microsoftClaims(), signedBy: "another" },
     },
@@ -662,13 +837,18 @@ export const providers = {
       "no name": { answers: naver({ name: undefined }) },
       "no success": {
         answers: {
-          "https://openapi.naver.com/v1/nid/me": { body: { resultcode: "024", message: "Authentication failed" } },
+          "https://openapi.naver.com/v1/nid/me": {
+            body: { resultcode: "024", message: "Authentication failed" },
+          },
         },
       },
       "no success, but a user": { answers: naver({}, "024") },
       refused: {
         answers: {
-          "https://openapi.naver.com/v1/nid/me": { status: 401, body: { resultcode: "024", message: "Authentication failed" } },
+          "https://openapi.naver.com/v1/nid/me": {
+            status: 401,
+            body: { resultcode: "024", message: "Authentication failed" },
+          },
         },
       },
     },
@@ -687,12 +867,22 @@ export const providers = {
       "a bot without user": {
         answers: {
           "https://api.notion.com/v1/users/me": {
-            body: { object: "user", id: "16d84278", type: "bot", bot: { owner: { type: "workspace", workspace: true } } },
+            body: {
+              object: "user",
+              id: "16d84278",
+              type: "bot",
+              bot: { owner: { type: "workspace", workspace: true } },
+            },
           },
         },
       },
       refused: {
-        answers: { "https://api.notion.com/v1/users/me": { status: 401, body: { object: "error", code: "unauthorized" } } },
+        answers: {
+          "https://api.notion.com/v1/users/me": {
+            status: 401,
+            body: { object: "error", code: "unauthorized" },
+          },
+        },
       },
     },
   },
@@ -703,7 +893,9 @@ export const providers = {
     users: {
       user: { claims: oidcClaims("https://idp.paybin.io") },
       "no name": { claims: { ...oidcClaims("https://idp.paybin.io"), name: undefined } },
-      "address not verified": { claims: { ...oidcClaims("https://idp.paybin.io"), email_verified: undefined } },
+      "address not verified": {
+        claims: { ...oidcClaims("https://idp.paybin.io"), email_verified: undefined },
+      },
       "no id token": {},
     },
   },
@@ -713,16 +905,25 @@ export const providers = {
     users: {
       user: { answers: paypal({}) },
       live: { options: { environment: "live" }, answers: paypal({}, "https://api-m.paypal.com") },
-      "with id token": { claims: oidcClaims("https://www.paypal.com", USER()), answers: paypal({}) },
+      "with id token": {
+        claims: oidcClaims("https://www.paypal.com", USER()),
+        answers: paypal({}),
+      },
       "with an id token for its sub": {
         claims: oidcClaims("https://www.paypal.com", "sub-1"),
         answers: paypal({ sub: "sub-1" }),
       },
-      "id token of another user": { claims: oidcClaims("https://www.paypal.com", "mwq-evil"), answers: paypal({}) },
+      "id token of another user": {
+        claims: oidcClaims("https://www.paypal.com", "mwq-evil"),
+        answers: paypal({}),
+      },
       "no id token, but something in its place": { idToken: "opaque", answers: paypal({}) },
       refused: {
         answers: {
-          "https://api-m.sandbox.paypal.com/v1/identity/oauth2/userinfo": { status: 401, body: { error: "invalid_token" } },
+          "https://api-m.sandbox.paypal.com/v1/identity/oauth2/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
         },
       },
     },
@@ -747,10 +948,19 @@ export const providers = {
         },
       },
       "no public name": {
-        answers: { "https://api.polar.sh/v1/oauth2/userinfo": { body: { id: "c0ff", username: "ada", email: "ada@example.com" } } },
+        answers: {
+          "https://api.polar.sh/v1/oauth2/userinfo": {
+            body: { id: "c0ff", username: "ada", email: "ada@example.com" },
+          },
+        },
       },
       refused: {
-        answers: { "https://api.polar.sh/v1/oauth2/userinfo": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://api.polar.sh/v1/oauth2/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
   },
@@ -760,12 +970,22 @@ export const providers = {
       user: {
         answers: {
           "https://backboard.railway.com/oauth/me": {
-            body: { sub: "user_1", email: "ada@example.com", name: "Ada Lovelace", picture: "https://avatars.example/1" },
+            body: {
+              sub: "user_1",
+              email: "ada@example.com",
+              name: "Ada Lovelace",
+              picture: "https://avatars.example/1",
+            },
           },
         },
       },
       refused: {
-        answers: { "https://backboard.railway.com/oauth/me": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://backboard.railway.com/oauth/me": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
   },
@@ -787,9 +1007,16 @@ export const providers = {
           },
         },
       },
-      "no picture": { answers: { "https://oauth.reddit.com/api/v1/me": { body: { id: "t2abc", name: "ada" } } } },
+      "no picture": {
+        answers: { "https://oauth.reddit.com/api/v1/me": { body: { id: "t2abc", name: "ada" } } },
+      },
       refused: {
-        answers: { "https://oauth.reddit.com/api/v1/me": { status: 401, body: { message: "Unauthorized", error: 401 } } },
+        answers: {
+          "https://oauth.reddit.com/api/v1/me": {
+            status: 401,
+            body: { message: "Unauthorized", error: 401 },
+          },
+        },
       },
     },
   },
@@ -813,10 +1040,19 @@ export const providers = {
         },
       },
       "no nickname": {
-        answers: { "https://apis.roblox.com/oauth/v1/userinfo": { body: { sub: "12345678", preferred_username: "ada1815" } } },
+        answers: {
+          "https://apis.roblox.com/oauth/v1/userinfo": {
+            body: { sub: "12345678", preferred_username: "ada1815" },
+          },
+        },
       },
       refused: {
-        answers: { "https://apis.roblox.com/oauth/v1/userinfo": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://apis.roblox.com/oauth/v1/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
   },
@@ -837,25 +1073,47 @@ export const providers = {
     },
     users: {
       user: { answers: salesforce({}, "https://login.salesforce.com") },
-      sandbox: { options: { environment: "sandbox" }, answers: salesforce({}, "https://test.salesforce.com") },
-      "small picture only": {
-        answers: salesforce({ photos: { thumbnail: "https://acme.example/T" } }, "https://login.salesforce.com"),
+      sandbox: {
+        options: { environment: "sandbox" },
+        answers: salesforce({}, "https://test.salesforce.com"),
       },
-      "no picture": { answers: salesforce({ photos: undefined, email_verified: undefined }, "https://login.salesforce.com") },
+      "small picture only": {
+        answers: salesforce(
+          { photos: { thumbnail: "https://acme.example/T" } },
+          "https://login.salesforce.com",
+        ),
+      },
+      "no picture": {
+        answers: salesforce(
+          { photos: undefined, email_verified: undefined },
+          "https://login.salesforce.com",
+        ),
+      },
       refused: {
-        answers: { "https://login.salesforce.com/services/oauth2/userinfo": { status: 403, body: { error: "Bad_OAuth_Token" } } },
+        answers: {
+          "https://login.salesforce.com/services/oauth2/userinfo": {
+            status: 403,
+            body: { error: "Bad_OAuth_Token" },
+          },
+        },
       },
     },
   },
   slack: {
     tokens: { ok: true, access_token: "access-1", token_type: "Bearer", state: "s" },
-    refusals: { "the code is not good, with status 200": { body: { ok: false, error: "invalid_code" } } },
+    refusals: {
+      "the code is not good, with status 200": { body: { ok: false, error: "invalid_code" } },
+    },
     users: {
       user: { answers: slack({}) },
       "its own picture only": { answers: slack({ picture: undefined }) },
       "address not verified": { answers: slack({ email_verified: false }) },
       "refused with status 200": {
-        answers: { "https://slack.com/api/openid.connect.userInfo": { body: { ok: false, error: "invalid_auth" } } },
+        answers: {
+          "https://slack.com/api/openid.connect.userInfo": {
+            body: { ok: false, error: "invalid_auth" },
+          },
+        },
       },
     },
   },
@@ -865,7 +1123,12 @@ export const providers = {
       user: { answers: spotify({}) },
       "no picture": { answers: spotify({ images: [] }) },
       refused: {
-        answers: { "https://api.spotify.com/v1/me": { status: 401, body: { error: { status: 401, message: "The access token expired" } } } },
+        answers: {
+          "https://api.spotify.com/v1/me": {
+            status: 401,
+            body: { error: { status: 401, message: "The access token expired" } },
+          },
+        },
       },
     },
   },
@@ -885,39 +1148,69 @@ export const providers = {
       "no display name": { answers: tiktok({ display_name: undefined }) },
       refused: {
         answers: {
-          "https://open.tiktokapis.com/v2/user/info/": { status: 401, body: { data: {}, error: { code: "access_token_invalid" } } },
+          "https://open.tiktokapis.com/v2/user/info/": {
+            status: 401,
+            body: { data: {}, error: { code: "access_token_invalid" } },
+          },
         },
       },
       "nobody with status 200": {
-        answers: { "https://open.tiktokapis.com/v2/user/info/": { body: { data: { user: {} }, error: { code: "ok" } } } },
+        answers: {
+          "https://open.tiktokapis.com/v2/user/info/": {
+            body: { data: { user: {} }, error: { code: "ok" } },
+          },
+        },
       },
     },
   },
   twitch: {
     variants: { claims: { claims: ["updated_at", "email"] } },
-    tokens: { ...BEARER, token_type: "bearer", expires_in: 14124, scope: ["openid", "user:read:email"] },
+    tokens: {
+      ...BEARER,
+      token_type: "bearer",
+      expires_in: 14124,
+      scope: ["openid", "user:read:email"],
+    },
     claims: { ...oidcClaims("https://id.twitch.tv/oauth2"), preferred_username: "ada" },
     users: {
       user: { claims: { ...oidcClaims("https://id.twitch.tv/oauth2"), preferred_username: "ada" } },
       "no address": {
-        claims: { iss: "https://id.twitch.tv/oauth2", aud: "my-client", sub: "1", preferred_username: "ada" },
+        claims: {
+          iss: "https://id.twitch.tv/oauth2",
+          aud: "my-client",
+          sub: "1",
+          preferred_username: "ada",
+        },
       },
       "no id token": {},
     },
   },
   twitter: {
-    tokens: { ...BEARER, token_type: "bearer", expires_in: 7200, scope: "users.read tweet.read offline.access users.email" },
+    tokens: {
+      ...BEARER,
+      token_type: "bearer",
+      expires_in: 7200,
+      scope: "users.read tweet.read offline.access users.email",
+    },
     users: {
       user: { answers: twitter({ confirmed_email: "ada@example.com" }) },
       "no address": { answers: twitter({}) },
       "may not know the address": {
         answers: {
           ...twitter({}),
-          "https://api.x.com/2/users/me?user.fields=confirmed_email": { status: 403, body: { title: "Forbidden" } },
+          "https://api.x.com/2/users/me?user.fields=confirmed_email": {
+            status: 403,
+            body: { title: "Forbidden" },
+          },
         },
       },
       refused: {
-        answers: { "https://api.x.com/2/users/me": { status: 401, body: { title: "Unauthorized", status: 401 } } },
+        answers: {
+          "https://api.x.com/2/users/me": {
+            status: 401,
+            body: { title: "Unauthorized", status: 401 },
+          },
+        },
       },
     },
   },
@@ -946,10 +1239,19 @@ export const providers = {
         },
       },
       "no name": {
-        answers: { "https://api.vercel.com/login/oauth/userinfo": { body: { sub: "345e", preferred_username: "ada" } } },
+        answers: {
+          "https://api.vercel.com/login/oauth/userinfo": {
+            body: { sub: "345e", preferred_username: "ada" },
+          },
+        },
       },
       refused: {
-        answers: { "https://api.vercel.com/login/oauth/userinfo": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://api.vercel.com/login/oauth/userinfo": {
+            status: 401,
+            body: { error: "invalid_token" },
+          },
+        },
       },
     },
   },
@@ -967,7 +1269,9 @@ export const providers = {
         mapped: { plan: "free" },
       },
       refused: {
-        answers: { "https://id.vk.com/oauth2/user_info": { status: 401, body: { error: "invalid_token" } } },
+        answers: {
+          "https://id.vk.com/oauth2/user_info": { status: 401, body: { error: "invalid_token" } },
+        },
       },
     },
   },
@@ -981,14 +1285,20 @@ export const providers = {
       scope: "snsapi_login,snsapi_userinfo",
       unionid: "o6_bmasdasdsad6_2sgVt7hMZOPfL",
     },
-    refusals: { "the code is not good, with status 200": { body: { errcode: 40029, errmsg: "invalid code" } } },
+    refusals: {
+      "the code is not good, with status 200": { body: { errcode: 40029, errmsg: "invalid code" } },
+    },
     users: {
       user: { raw: { openid: "oLVPpjqs9" }, answers: wechat({}) },
       "without union": { raw: { openid: "oLVPpjqs9" }, answers: wechat({ unionid: undefined }) },
       "without openid": { answers: wechat({}) },
       "refused with status 200": {
         raw: { openid: "oLVPpjqs9" },
-        answers: { "https://api.weixin.qq.com/sns/userinfo": { body: { errcode: 40003, errmsg: "invalid openid" } } },
+        answers: {
+          "https://api.weixin.qq.com/sns/userinfo": {
+            body: { errcode: 40003, errmsg: "invalid openid" },
+          },
+        },
       },
     },
   },
@@ -999,7 +1309,12 @@ export const providers = {
       user: { answers: zoom({}) },
       "address not verified": { answers: zoom({ verified: 0 }) },
       refused: {
-        answers: { "https://api.zoom.us/v2/users/me": { status: 401, body: { code: 124, message: "Invalid access token." } } },
+        answers: {
+          "https://api.zoom.us/v2/users/me": {
+            status: 401,
+            body: { code: 124, message: "Invalid access token." },
+          },
+        },
       },
     },
   },
@@ -1046,7 +1361,10 @@ function facebookClaims() {
 }
 
 function googleClaims() {
-  return { ...oidcClaims("https://accounts.google.com", "10769150350006150715113082367"), azp: "my-client" };
+  return {
+    ...oidcClaims("https://accounts.google.com", "10769150350006150715113082367"),
+    azp: "my-client",
+  };
 }
 
 function lineClaims() {
@@ -1092,7 +1410,9 @@ function microsoftClaims() {
 /** @param {number} size */
 function PHOTO(size) {
   return {
-    [`https://graph.microsoft.com/v1.0/me/photos/${size}x${size}/$value`]: { bytes: "/9j/4AAQSkZJRgABAQ==" },
+    [`https://graph.microsoft.com/v1.0/me/photos/${size}x${size}/$value`]: {
+      bytes: "/9j/4AAQSkZJRgABAQ==",
+    },
   };
 }
 
@@ -1139,7 +1459,14 @@ function facebook(token, profile) {
         id: "4242",
         name: "Ada Lovelace",
         email: "ada@example.com",
-        picture: { data: { height: 50, is_silhouette: false, url: "https://platform-lookaside.example/1", width: 50 } },
+        picture: {
+          data: {
+            height: 50,
+            is_silhouette: false,
+            url: "https://platform-lookaside.example/1",
+            width: 50,
+          },
+        },
         ...profile,
       },
     },
@@ -1368,9 +1695,16 @@ function twitter(confirmed) {
   const data = { id: "2244994945", name: "TwitterDev", username: "TwitterDev" };
   return {
     "https://api.x.com/2/users/me?user.fields=profile_image_url": {
-      body: { data: { ...data, profile_image_url: "https://pbs.twimg.example/profile_images/1_normal.jpg" } },
+      body: {
+        data: {
+          ...data,
+          profile_image_url: "https://pbs.twimg.example/profile_images/1_normal.jpg",
+        },
+      },
     },
-    "https://api.x.com/2/users/me?user.fields=confirmed_email": { body: { data: { ...data, ...confirmed } } },
+    "https://api.x.com/2/users/me?user.fields=confirmed_email": {
+      body: { data: { ...data, ...confirmed } },
+    },
   };
 }
 
@@ -1384,7 +1718,8 @@ function vk(change) {
           first_name: "Ivan",
           last_name: "Ivanov",
           phone: "79991234567",
-          avatar: "https://pp.userapi.example/60tZWMo4SmwcploUVl9XEt8ufnTTvDUmQ6Bj1g/mmv1pcj63C4.png",
+          avatar:
+            "https://pp.userapi.example/60tZWMo4SmwcploUVl9XEt8ufnTTvDUmQ6Bj1g/mmv1pcj63C4.png",
           email: "ivan@example.com",
           sex: 2,
           verified: false,

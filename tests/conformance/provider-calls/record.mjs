@@ -27,7 +27,8 @@ const jwk = JSON.parse(
 const signer = createPrivateKey(key);
 
 mock.timers.enable({ apis: ["Date"], now: NOW });
-for (const method of /** @type {const} */ (["error", "warn"])) mock.method(console, method, () => {});
+for (const method of /** @type {const} */ (["error", "warn"]))
+  mock.method(console, method, () => {});
 
 const require = createRequire(new URL("tests/interop/package.json", root));
 const entry = pathToFileURL(require.resolve("better-auth/social-providers"));
@@ -53,7 +54,8 @@ for (const [id, described] of Object.entries(providers)) {
     peer = { answers: { ...keysOf(described), ...answers }, exchanges: [], unanswered: [] };
     const result = await run().catch(refused);
     // A provider may hide that, and the recording would tell of a refusal.
-    if (peer.unanswered.length > 0) throw new Error(`${id}, ${name}: nobody answers ${peer.unanswered}`);
+    if (peer.unanswered.length > 0)
+      throw new Error(`${id}, ${name}: nobody answers ${peer.unanswered}`);
     recorded.push({ name, call, options, input, exchanges: peer.exchanges, result });
   }
   const lines = recorded.map((one) => JSON.stringify(one)).join(",\n");
@@ -93,7 +95,11 @@ function authorizationUrls(id, described) {
     ["with no scope", { disableDefaultScope: true }, plain],
     ["with another redirect", { redirectURI: "https://app.example.com/else" }, plain],
     ["with several ids", { clientId: ["my-client", "my-phone"] }, plain],
-    ["at another address", { authorizationEndpoint: "https://in.example.com/a?b=c%20d&state=x" }, plain],
+    [
+      "at another address",
+      { authorizationEndpoint: "https://in.example.com/a?b=c%20d&state=x" },
+      plain,
+    ],
     ["without id", { clientId: "" }, plain],
     ["without secret", { clientSecret: undefined }, plain],
   ];
@@ -110,7 +116,12 @@ function authorizationUrls(id, described) {
 /** @param {Provider} described */
 function tokensOf(described) {
   const { tokens, claims } = described;
-  const all = tokens ?? { access_token: "access-1", token_type: "Bearer", expires_in: 3600, refresh_token: "refresh-1" };
+  const all = tokens ?? {
+    access_token: "access-1",
+    token_type: "Bearer",
+    expires_in: 3600,
+    refresh_token: "refresh-1",
+  };
   return claims === undefined ? all : { ...all, id_token: idToken(claims) };
 }
 
@@ -139,7 +150,12 @@ function exchanges(id, described) {
   const input = { code: "code/1+", codeVerifier: VERIFIER, redirectURI: CALLBACK + id };
   const good = { body: tokensOf(described) };
   /** @type {[string, Record<string, unknown>, object, Answer][]} */
-  const cases = Object.entries(answersOfTokens(described)).map(([name, answer]) => [name, {}, input, answer]);
+  const cases = Object.entries(answersOfTokens(described)).map(([name, answer]) => [
+    name,
+    {},
+    input,
+    answer,
+  ]);
   cases.push(
     ["with another redirect", { redirectURI: "https://app.example.com/else" }, input, good],
     ["with a device", {}, { ...input, deviceId: "device-1" }, good],
@@ -162,7 +178,11 @@ function exchanges(id, described) {
 function refreshes(id, described) {
   const input = { refreshToken: "refresh/1+" };
   /** @type {[string, Record<string, unknown>, Answer][]} */
-  const cases = Object.entries(answersOfTokens(described)).map(([name, answer]) => [name, {}, answer]);
+  const cases = Object.entries(answersOfTokens(described)).map(([name, answer]) => [
+    name,
+    {},
+    answer,
+  ]);
   for (const [name, options] of Object.entries(described.variants ?? {})) {
     cases.push([name, options, { body: tokensOf(described) }]);
   }
@@ -201,7 +221,8 @@ function users(id, described) {
       const found = await made.getUserInfo({ ...told, ...raw, raw });
       if (!found) return { refused: true };
       const subject = made.accountSubject({ profile: found.data });
-      const isSubject = typeof subject === "number" || (typeof subject === "string" && subject !== "");
+      const isSubject =
+        typeof subject === "number" || (typeof subject === "string" && subject !== "");
       if (!isSubject) return { refused: true };
       return { subject: String(subject), user: normalized(found.user), data: found.data };
     };
@@ -253,7 +274,9 @@ async function answer(input, init) {
   const request = new Request(input, init);
   const { method, url, headers } = request;
   const body = await request.text();
-  const told = HEADERS.map((name) => [name, headers.get(name)]).filter(([, value]) => value !== null);
+  const told = HEADERS.map((name) => [name, headers.get(name)]).filter(
+    ([, value]) => value !== null,
+  );
   const known = Object.keys(peer.answers).sort((a, b) => b.length - a.length);
   const place = known.find((start) => decodeURIComponent(url).startsWith(start));
   if (place === undefined) {
@@ -262,8 +285,12 @@ async function answer(input, init) {
   }
   const said = /** @type {Answer} */ (peer.answers[place]);
   const { status = 200 } = said;
-  peer.exchanges.push({ request: { method, url, headers: Object.fromEntries(told), body }, answer: { ...said, status } });
-  const bytes = said.bytes === undefined ? JSON.stringify(said.body ?? {}) : Buffer.from(said.bytes, "base64");
+  peer.exchanges.push({
+    request: { method, url, headers: Object.fromEntries(told), body },
+    answer: { ...said, status },
+  });
+  const bytes =
+    said.bytes === undefined ? JSON.stringify(said.body ?? {}) : Buffer.from(said.bytes, "base64");
   const type = said.bytes === undefined ? "application/json" : "image/jpeg";
   const answered = new Headers({ "content-type": type });
   if (status === 302) answered.set("location", "https://elsewhere.example/");
@@ -292,7 +319,8 @@ function idToken(claims, signedBy) {
   const { iat = 0, exp = 3600, ...others } = claims;
   const payload = { ...others, iat: now + Number(iat), exp: now + Number(exp) };
   const header = { alg: "RS256", kid: jwk.kid, typ: "JWT" };
-  const encode = (/** @type {unknown} */ part) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const encode = (/** @type {unknown} */ part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url");
   const input = `${encode(header)}.${encode(payload)}`;
   // The signature of something else is none.
   const signed = signedBy === "another" ? `${input}x` : input;
@@ -308,7 +336,16 @@ function tokens(given) {
     given.accessTokenExpiresAt?.getTime(),
     given.refreshTokenExpiresAt?.getTime(),
   ];
-  return { tokens: defined({ accessToken, refreshToken, idToken, scopes, accessTokenExpiresAt, refreshTokenExpiresAt }) };
+  return {
+    tokens: defined({
+      accessToken,
+      refreshToken,
+      idToken,
+      scopes,
+      accessTokenExpiresAt,
+      refreshTokenExpiresAt,
+    }),
+  };
 }
 
 /**
@@ -319,7 +356,11 @@ function tokens(given) {
 function normalized(user) {
   const { emailVerified, ...others } = user;
   const kept = Object.entries(others).filter(([, value]) => value !== null && value !== undefined);
-  return { name: "", ...Object.fromEntries(kept), emailVerified: [true, "true"].includes(/** @type {any} */ (emailVerified)) };
+  return {
+    name: "",
+    ...Object.fromEntries(kept),
+    emailVerified: [true, "true"].includes(/** @type {any} */ (emailVerified)),
+  };
 }
 
 function refused() {
