@@ -15,7 +15,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
-const { magicLink } = await import("better-auth/plugins");
+const { magicLink, username } = await import("better-auth/plugins");
 
 const MEDIA_TYPES = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -43,7 +43,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
   const { redis, ...others } = options;
   const client = redis ? new Redis(redis.url) : undefined;
   const storage = client ? { secondaryStorage: redisStorage({ client }) } : {};
-  const settings = { ...withMail(betterAuthOptions(others, origin), mails), ...storage, database };
+  const settings = { ...completed(betterAuthOptions(others, origin), mails), ...storage, database };
   await (await getMigrations(settings)).runMigrations();
   const api = toNodeHandler(betterAuth(settings));
   http.on("request", (request, response) => {
@@ -75,7 +75,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
 export async function pendingBetterAuthMigrations(databaseFile, options) {
   const { database, close } = openDatabase(databaseFile);
   try {
-    const settings = withMail(betterAuthOptions(options, "http://127.0.0.1"), []);
+    const settings = completed(betterAuthOptions(options, "http://127.0.0.1"), []);
     const { toBeAdded, toBeCreated } = await getMigrations({ ...settings, database });
     return [...toBeAdded, ...toBeCreated];
   } finally {
@@ -95,13 +95,13 @@ function betterAuthOptions(options, origin) {
  * @param {any} options
  * @param {{url: string, token: string}[]} mails
  */
-function withMail({ mail, plugins = {}, ...options }, mails) {
-  if (!mail) return options;
+function completed({ mail, plugins = {}, ...options }, mails) {
   /** @param {{url: string, token: string}} mail */
   const send = async ({ url, token }) => void mails.push({ url, token });
-  const enabled = plugins.magicLink
-    ? [magicLink({ ...plugins.magicLink, sendMagicLink: send })]
-    : [];
+  const enabled = [];
+  if (plugins.magicLink) enabled.push(magicLink({ ...plugins.magicLink, sendMagicLink: send }));
+  if (plugins.username) enabled.push(username(plugins.username));
+  if (!mail) return { ...options, plugins: enabled };
   return {
     ...options,
     plugins: enabled,

@@ -27,7 +27,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {Record<string, any>} [rateLimit]
  * @property {Record<string, any>} [advanced]
  * @property {Record<string, {clientId: string, clientSecret: string}>} [socialProviders]
- * @property {{magicLink?: Record<string, any>}} [plugins]
+ * @property {{magicLink?: Record<string, any>, username?: Record<string, any>}} [plugins]
  * @property {{url: string}} [redis] where sessions live
  * @property {boolean} [mail] whether the server sends mails, which `mails` then reads
  */
