@@ -11,7 +11,7 @@ use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
 use crate::plugins::username::{Normalize, ValidationOrder};
-use crate::plugins::{MagicLink, OAuthPopup, OneTap, Username, UsernameOptions};
+use crate::plugins::{MagicLink, OAuthPopup, OneTap, StoreToken, Username, UsernameOptions};
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
 
@@ -44,12 +44,12 @@ fn magic_link(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
     let mut plugin = MagicLink::default();
     section.set("expires_in", &mut plugin.expires_in)?;
     section.set("disable_sign_up", &mut plugin.disable_sign_up)?;
-    if let Some(hashes) = section.get_with("store_token", |text: String| match text.as_str() {
-        "plain" => Ok(false),
-        "hashed" => Ok(true),
+    if let Some(store) = section.get_with("store_token", |text: String| match text.as_str() {
+        "plain" => Ok(StoreToken::Plain),
+        "hashed" => Ok(StoreToken::Hashed),
         _ => Err("expected plain or hashed"),
     })? {
-        plugin.hash_tokens = hashes;
+        plugin.store_token = store;
     }
     section.section("rate_limit", |section| {
         plugin.rate_limit =

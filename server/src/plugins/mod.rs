@@ -15,7 +15,7 @@ mod one_tap;
 pub mod username;
 
 #[cfg(feature = "plugin-magic-link")]
-pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail};
+pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail, StoreToken};
 #[cfg(feature = "plugin-oauth-popup")]
 pub use oauth_popup::OAuthPopup;
 #[cfg(feature = "plugin-one-tap")]

@@ -27,14 +27,27 @@ pub struct MagicLink {
     pub expires_in: i64,
     /// Whether nobody becomes a user by a link. Default: `false`.
     pub disable_sign_up: bool,
-    /// Whether the database holds hashes of the tokens. Default: `false`.
-    pub hash_tokens: bool,
+    /// What of a token is stored. Default: all of it.
+    pub store_token: StoreToken,
     /// How many links may be asked for or opened. Default: 5 in 60 seconds.
     pub rate_limit: RateLimitRule,
     /// What sends the link. Default: the server's mailer.
     pub send: Option<Callback<MagicLinkMail, Result<(), ApiError>>>,
     /// What makes tokens of addresses. Default: 32 random letters.
     pub generate_token: Option<GenerateToken>,
+}
+
+/// What of a token is stored.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub enum StoreToken {
+    /// All of it: who reads the database can sign in.
+    #[default]
+    Plain,
+    /// Its SHA-256.
+    Hashed,
+    /// What a function makes of it, always the same.
+    Custom(Arc<dyn Fn(&str) -> String + Send + Sync>),
 }
 
 /// Makes a token that nobody can guess.
@@ -68,7 +81,7 @@ impl Default for MagicLink {
         Self {
             expires_in: 300,
             disable_sign_up: false,
-            hash_tokens: false,
+            store_token: StoreToken::Plain,
             rate_limit: RateLimitRule { window: 60, max: 5 },
             send: None,
             generate_token: None,
@@ -79,9 +92,10 @@ impl Default for MagicLink {
 impl MagicLink {
     /// The token as it is stored.
     fn stored(&self, token: &str) -> Token<SignInByLink> {
-        Token::given(match self.hash_tokens {
-            true => URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes())),
-            false => token.to_owned(),
+        Token::given(match &self.store_token {
+            StoreToken::Plain => token.to_owned(),
+            StoreToken::Hashed => URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes())),
+            StoreToken::Custom(hash) => hash(token),
         })
     }
 }
@@ -113,9 +127,19 @@ impl fmt::Debug for MagicLink {
         f.debug_struct("MagicLink")
             .field("expires_in", &self.expires_in)
             .field("disable_sign_up", &self.disable_sign_up)
-            .field("hash_tokens", &self.hash_tokens)
+            .field("store_token", &self.store_token)
             .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for StoreToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "Plain",
+            Self::Hashed => "Hashed",
+            Self::Custom(_) => "Custom(…)",
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use signet_auth_server::plugins::MagicLink;
+use signet_auth_server::plugins::{MagicLink, StoreToken};
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox, TestResponse};
 
 use crate::failure;
@@ -168,13 +168,16 @@ async fn sign_up_can_be_switched_off() {
 
 #[tokio::test]
 async fn tokens_can_be_stored_as_hashes() {
-    for hashed in [false, true] {
-        let (app, mut mailbox) = with(|plugin| plugin.hash_tokens = hashed).await;
+    let backwards = StoreToken::Custom(Arc::new(|token: &str| token.chars().rev().collect()));
+    for (store, readable) in
+        [(StoreToken::Plain, true), (StoreToken::Hashed, false), (backwards, false)]
+    {
+        let (app, mut mailbox) = with(|plugin| plugin.store_token = store).await;
         let client = app.anonymous();
         let link = link(&client, &mut mailbox, body()).await;
         let token = link.split(['=', '&']).nth(1).unwrap();
         let as_it_is = app.auth.store().find_verification(&format!("magic-link:{token}")).await;
-        assert_eq!(as_it_is.unwrap().is_none(), hashed);
+        assert_eq!(as_it_is.unwrap().is_some(), readable);
         assert_eq!(location(&client.get(&link).await), "http://localhost:3000/welcome");
     }
 }
