@@ -6,7 +6,12 @@ import { oauthPopupClient } from "auth-plugins";
 const authClient = createAuthClient({ plugins: [oauthPopupClient()] });
 
 const ACTIONS = {
-  "Sign in with example": () => authClient.signIn.popup({ provider: "example" }),
+  "Sign in with example": () =>
+    authClient.signIn.popup({
+      provider: "example",
+      callbackURL: "/home.html",
+      newUserCallbackURL: "/welcome.html",
+    }),
   "Sign in with nobody": () => authClient.signIn.popup({ provider: "nobody" }),
   // The provider's page about it does not belong into a frame.
   "Sign out": () => authClient.signOut({ disableRedirect: true }),
