@@ -6,10 +6,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
-import { launchOptions } from "../../lib/chromium.mjs";
-import { buildApplication, CLIENT_PACKAGES } from "../lib/client-packages.mjs";
-import { Stage } from "../lib/stage.mjs";
+import { click, shows, useBrowserStage } from "../lib/browser-stage.mjs";
+import { CLIENT_PACKAGES } from "../lib/client-packages.mjs";
 import { TARGET_KINDS } from "../lib/target.mjs";
 
 /** @type {Record<import("../lib/target.mjs").TargetKind, import("../lib/target.mjs").PluginName[]>} */
@@ -19,39 +17,17 @@ const TOKEN = "better-auth.popup_token";
 for (const packageName of CLIENT_PACKAGES) {
   for (const kind of TARGET_KINDS) {
     describe(`${packageName} in a popup at ${kind}`, () => {
-      const stage = new Stage();
-      /** @type {import("playwright-core").Browser} */
-      let browser;
-      /** @type {Awaited<ReturnType<typeof buildApplication>>} */
-      let application;
+      const stage = useBrowserStage(kind, packageName, "popup.js", { plugins: PLUGINS[kind] });
       /** @type {Awaited<ReturnType<typeof embedding>>} */
       let frames;
       before(async () => {
-        application = await buildApplication(packageName, "popup.js");
-        await stage.start(kind, { plugins: PLUGINS[kind], pages: application.folder });
         frames = await embedding(stage.target.origin);
-        browser = await chromium.launch(launchOptions());
       });
-      after(async () => {
-        await browser?.close();
-        await frames?.stop();
-        await stage.stop();
-        await application?.remove();
-      });
-
-      /** Somebody with an account at the provider, whose pages wait for a click. */
-      function somebody() {
-        const person = stage.person({ name: `Ada ${stage.provider.people.size}` });
-        stage.provider.human = undefined;
-        return person;
-      }
+      after(() => frames?.stop());
 
       /** Opens an address in a browser of its own. @param {import("node:test").TestContext} t @param {string} address */
       async function visit(t, address) {
-        const context = await browser.newContext();
-        context.setDefaultTimeout(8000);
-        t.after(() => context.close());
-        const page = await context.newPage();
+        const page = await stage.page(t);
         await page.goto(address);
         return page;
       }
@@ -60,7 +36,7 @@ for (const packageName of CLIENT_PACKAGES) {
        * Opens the popup from `place`, a page or a frame.
        *
        * @param {import("playwright-core").Page} page
-       * @param {Place} place
+       * @param {import("../lib/browser-stage.mjs").Place} place
        */
       async function openPopup(page, place) {
         const opening = page.waitForEvent("popup");
@@ -69,7 +45,7 @@ for (const packageName of CLIENT_PACKAGES) {
       }
 
       test("the page shows who has signed in, and was never left", async (t) => {
-        const person = somebody();
+        const person = stage.somebody();
         const page = await visit(t, stage.target.origin);
         await shows(page, "session", "nobody");
         const popup = await openPopup(page, page);
@@ -86,7 +62,7 @@ for (const packageName of CLIENT_PACKAGES) {
       });
 
       test("who refuses, and who closes the popup, reads why", async (t) => {
-        const person = somebody();
+        const person = stage.somebody();
         const page = await visit(t, stage.target.origin);
         const refused = await openPopup(page, page);
         await click(refused, person.name);
@@ -106,7 +82,7 @@ for (const packageName of CLIENT_PACKAGES) {
       });
 
       test("an embedded page signs in, stays so, and signs out", async (t) => {
-        const person = somebody();
+        const person = stage.somebody();
         const page = await visit(t, frames.ofOtherOrigin);
         const frame = page.frameLocator("iframe");
         await shows(frame, "session", "nobody");
@@ -128,7 +104,7 @@ for (const packageName of CLIENT_PACKAGES) {
       // client gives up then.
       if (packageName === "signet-auth" && PLUGINS[kind].includes("bearer")) {
         test("an embedded page without storage is signed in until it is left", async (t) => {
-          const person = somebody();
+          const person = stage.somebody();
           const page = await visit(t, frames.ofOtherSite);
           const frame = page.frameLocator("iframe");
           const popup = await openPopup(page, frame);
@@ -142,24 +118,6 @@ for (const packageName of CLIENT_PACKAGES) {
       }
     });
   }
-}
-
-/** @typedef {import("playwright-core").Page | import("playwright-core").FrameLocator} Place */
-
-/** @param {Place} place @param {string} name */
-async function click(place, name) {
-  await place.getByRole("button", { name, exact: true }).click();
-}
-
-/** @param {Place} place @param {string} id @param {string | RegExp} text */
-async function shows(place, id, text) {
-  const exactly = typeof text === "string" ? new RegExp(`^${escape(text)}$`) : text;
-  await place.locator(`#${id}`).filter({ hasText: exactly }).waitFor();
-}
-
-/** @param {string} text */
-function escape(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** A page with the application in a frame. @param {string} origin */
