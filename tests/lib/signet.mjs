@@ -11,8 +11,9 @@ import { createInterface } from "node:readline";
  *
  * @param {string} [pages]
  * @param {string} [config]
+ * @param {Record<string, string>} [environment] variables more
  */
-export async function startSignet(pages, config = "") {
+export async function startSignet(pages, config = "", environment = {}) {
   const program = process.env.SIGNET_BIN;
   if (!program) {
     throw new Error("SIGNET_BIN is not set: run `cargo xtask test`");
@@ -25,7 +26,8 @@ export async function startSignet(pages, config = "") {
   if (pages) {
     where.push("--static", pages);
   }
-  const server = spawn(program, ["serve", "--config", file, ...where], { cwd: folder });
+  const env = { ...process.env, ...environment };
+  const server = spawn(program, ["serve", "--config", file, ...where], { cwd: folder, env });
   const ended = once(server, "exit");
   /** @type {string[]} */
   const said = [];

@@ -24,6 +24,7 @@ export const PASSWORD = "correct horse battery";
  * @property {(provider: IdentityProvider) => void} [atFirst] how the provider behaves while the server starts
  * @property {import("./target.mjs").PluginName[]} [plugins] of the server, with their defaults
  * @property {string} [pages] the folder of pages to serve
+ * @property {Record<string, string>} [environment] variables more for Signet
  */
 
 /**
@@ -54,7 +55,7 @@ export class Stage {
    * @param {import("./target.mjs").TargetKind} kind
    * @param {StageSetup} [setup]
    */
-  async start(kind, { options, oidc = {}, atFirst, plugins, pages } = {}) {
+  async start(kind, { options, oidc = {}, atFirst, plugins, ...more } = {}) {
     this.provider = await IdentityProvider.start();
     this.plain = await PlainProvider.start();
     atFirst?.(this.provider);
@@ -64,7 +65,7 @@ export class Stage {
       { ...discovered, ...credentials, scopes: ["openid", "profile", "email"], ...oidc },
       { providerId: PLAIN, ...endpoints(this.plain.origin), ...credentials, ...PLAIN_OPTIONS },
     ];
-    this.target = await startTarget(kind, { options, providers, plugins, pages });
+    this.target = await startTarget(kind, { options, providers, plugins, ...more });
     const { origin } = this.target;
     const callback = (/** @type {string} */ id) => [`${origin}/api/auth/callback/${id}`];
     const logout = { postLogoutRedirectUris: [`${origin}/goodbye.html`] };

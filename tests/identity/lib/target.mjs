@@ -12,7 +12,7 @@ import { startSignet } from "./signet.mjs";
 /** @type {readonly TargetKind[]} */
 export const TARGET_KINDS = ["better-auth", "signet"];
 
-/** @typedef {"bearer" | "oauthPopup"} PluginName */
+/** @typedef {"bearer" | "oauthPopup" | "oneTap"} PluginName */
 
 /**
  * @typedef {object} TargetSetup
@@ -20,6 +20,7 @@ export const TARGET_KINDS = ["better-auth", "signet"];
  * @property {object[]} providers entries of the generic OAuth plugin
  * @property {PluginName[]} [plugins] more of them, with their defaults
  * @property {string} [pages] a folder to serve beside the API
+ * @property {Record<string, string>} [environment] variables more for the program
  */
 
 /**
