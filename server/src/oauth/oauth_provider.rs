@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use signet_auth_protocol::describe::AuthorizationParameters;
@@ -421,6 +422,12 @@ impl SocialProvider for OAuthProvider {
             return verify(self, outside, token, nonce);
         }
         Box::pin(self.verify_by_rule(outside, token, nonce))
+    }
+
+    fn for_client(&self, client_id: &str) -> Option<Arc<dyn SocialProvider>> {
+        let client_id = vec![client_id.to_owned()];
+        let options = ProviderOptions { client_id, ..self.options.clone() };
+        Some(Arc::new(Self::new(self.definition, options)))
     }
 }
 

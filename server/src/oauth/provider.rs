@@ -1,6 +1,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -74,6 +75,13 @@ pub trait SocialProvider: Send + Sync {
     ) -> ProviderFuture<'p, bool> {
         let _ = (outside, token, nonce);
         Box::pin(async { Ok(false) })
+    }
+
+    /// The same provider, with the same rules, for an application that it knows by another client
+    /// id; `None` where it can't be had.
+    fn for_client(&self, client_id: &str) -> Option<Arc<dyn SocialProvider>> {
+        let _ = client_id;
+        None
     }
 
     /// Where a user signs out of the provider, if that is to be (OpenID Connect RP-Initiated

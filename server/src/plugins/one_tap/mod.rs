@@ -1,6 +1,6 @@
 //! Google One Tap: a sign-in with the id token that Google gives the page.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use signet_auth_protocol::secret::{ProviderToken, SessionToken};
 use signet_auth_protocol::{ErrorCode, route, wire};
@@ -57,22 +57,32 @@ impl Plugin for OneTap {
     }
 
     fn register(self: Arc<Self>, parts: &mut Parts) {
-        parts.of(self).route(callback).signs_in();
+        let tap = Tap { plugin: Self::clone(&self), own: OnceLock::new() };
+        parts.of(Arc::new(tap)).route(callback).signs_in();
     }
 }
 
+/// The plugin at work.
+struct Tap {
+    plugin: OneTap,
+    /// Google for the plugin's own client id. Kept, so that its keys are.
+    own: OnceLock<Arc<dyn SocialProvider>>,
+}
+
 async fn callback(
-    own: Arc<OneTap>,
+    tap: Arc<Tap>,
     context: PluginContext,
     input: OneTapCallback,
 ) -> Result<HookResponse, ApiError> {
-    let (provider, configured) = own.provider(&context).await?;
+    let core = context.core();
+    let configured = core.providers.find(core.outside(), GOOGLE).await;
+    let provider = tap.provider(configured.as_ref())?;
     let identity = identity(&context, &*provider, input.id_token.0).await?;
-    let rules = provider.rules();
+    let rules = configured.as_ref().unwrap_or(&provider).rules();
     let request = ProviderSignIn {
         identity: &identity,
-        may_sign_up: !own.disable_sign_up && !rules.disable_sign_up,
-        overrides: configured && rules.override_user_info_on_sign_in,
+        may_sign_up: !tap.plugin.disable_sign_up && !rules.disable_sign_up,
+        overrides: rules.override_user_info_on_sign_in,
         require_email_verification: rules.require_email_verification,
         callback_url: input.callback_url.as_deref(),
     };
@@ -89,30 +99,28 @@ async fn callback(
     Ok(HookResponse::json(body).with_cookies(&signed_in.cookies))
 }
 
-impl OneTap {
-    /// Google as it is configured, or for the plugin's own client id; and whether it is the former.
-    async fn provider(
+impl Tap {
+    /// Google as it is configured, for the plugin's own client id where it has one.
+    fn provider(
         &self,
-        context: &PluginContext,
-    ) -> Result<(Arc<dyn SocialProvider>, bool), ApiError> {
-        let inner = context.core();
-        let configured = inner.providers.find(inner.outside(), GOOGLE).await;
-        match (&self.client_id, configured) {
-            (None, Some(provider)) => Ok((provider, true)),
-            (Some(id), configured) => {
-                let mut options =
-                    ProviderOptions { client_id: vec![id.clone()], ..Default::default() };
-                if let Some(provider) = configured {
-                    options.rules = provider.rules().clone();
-                }
-                Ok((Arc::new(Google::with_options(options)), false))
-            }
-            (None, None) => Err(ApiError::without_code(
-                400,
-                "Google client ID is required for One Tap. Set it on the oneTap plugin (clientId) \
-                 or on socialProviders.google.",
-            )),
-        }
+        configured: Option<&Arc<dyn SocialProvider>>,
+    ) -> Result<Arc<dyn SocialProvider>, ApiError> {
+        let Some(id) = &self.plugin.client_id else {
+            return configured.cloned().ok_or_else(|| {
+                ApiError::without_code(
+                    400,
+                    "Google client ID is required for One Tap. Set it on the oneTap plugin \
+                     (clientId) or on socialProviders.google.",
+                )
+            });
+        };
+        let made = self.own.get_or_init(|| {
+            configured.and_then(|provider| provider.for_client(id)).unwrap_or_else(|| {
+                let client_id = vec![id.clone()];
+                Arc::new(Google::with_options(ProviderOptions { client_id, ..Default::default() }))
+            })
+        });
+        Ok(Arc::clone(made))
     }
 }
 

@@ -109,9 +109,7 @@ async fn rules_of_linking_and_sign_up_hold() {
 #[tokio::test]
 async fn the_plugin_has_a_client_id_of_its_own_or_needs_googles() {
     let own = |options: &mut Options| {
-        let mut plugin = OneTap::default();
-        plugin.client_id = Some("own".to_owned());
-        options.plugins = vec![Arc::new(plugin)];
+        with_own_client_id(options);
         options.social_providers.clear();
     };
     let with_own = app(own).await;
@@ -120,6 +118,57 @@ async fn the_plugin_has_a_client_id_of_its_own_or_needs_googles() {
     let without = app(|options| options.social_providers.clear()).await;
     let response = tap(&without.anonymous(), &google_claims(json!({}))).await;
     assert!(response.error().2.starts_with("Google client ID is required for One Tap."));
+}
+
+fn with_own_client_id(options: &mut Options) {
+    let mut plugin = OneTap::default();
+    plugin.client_id = Some("own".to_owned());
+    options.plugins = vec![Arc::new(plugin)];
+}
+
+#[tokio::test]
+async fn a_client_id_of_its_own_leaves_what_is_configured_for_google() {
+    let app = app(|options| {
+        with_own_client_id(options);
+        let google = Google::new("client", "secret").with(|options| {
+            options.settings.insert("hd".to_owned(), "example.test".to_owned());
+            options.rules.override_user_info_on_sign_in = true;
+            options.map_profile_to_user = Some(Arc::new(|profile| {
+                json!({"name": format!("{} of Google", profile["name"].as_str().unwrap())})
+                    .as_object()
+                    .unwrap()
+                    .clone()
+            }));
+        });
+        options.social_providers = vec![Arc::new(google)];
+    })
+    .await;
+    let client = app.anonymous();
+    for changes in [json!({"aud": "own"}), json!({"aud": "client", "hd": "example.test"})] {
+        refused(&tap(&client, &google_claims(changes)).await, 400, "invalid id token");
+    }
+    for name in ["Ada", "Augusta"] {
+        let inside = json!({"aud": "own", "hd": "example.test", "name": name});
+        let response = tap(&client, &google_claims(inside)).await;
+        assert_eq!(response.json()["user"]["name"], format!("{name} of Google"));
+    }
+}
+
+#[tokio::test]
+async fn google_is_not_asked_for_its_keys_with_every_token() {
+    let peers = Peers::default();
+    peers.answer(KEYS, 200, json!({"keys": [RSA_KEY.public()]}));
+    let transport = peers.clone();
+    let app = app(|options| {
+        with_own_client_id(options);
+        options.transport = Some(Arc::new(transport));
+    })
+    .await;
+    for _ in 0..3 {
+        let response = tap(&app.anonymous(), &google_claims(json!({"aud": "other"}))).await;
+        refused(&response, 400, "invalid id token");
+    }
+    assert_eq!(peers.asked().len(), 1);
 }
 
 /// A form of another site could sign its visitors in as somebody else.
