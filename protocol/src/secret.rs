@@ -48,4 +48,8 @@ secret! {
     MailToken: String;
     /// A session token: whoever holds it is signed in.
     SessionToken: String;
+    /// A code that is used once.
+    OneTimeCode: String;
+    /// An `otpauth` URI: whoever holds it can make codes.
+    TotpUri: String;
 }

@@ -184,7 +184,10 @@ fn secrets(secrets: Secrets) -> Result<Vec<VersionedSecret>, SecretsError> {
     }
 }
 
-fn table_names(section: &mut Section<'_>, table: &mut TableNames) -> Result<(), ConfigError> {
+pub(super) fn table_names(
+    section: &mut Section<'_>,
+    table: &mut TableNames,
+) -> Result<(), ConfigError> {
     table.model_name = section.get("model_name")?;
     section.names("fields", |names, entry| {
         let field = entry.key.clone();

@@ -6,17 +6,26 @@
 use std::sync::Arc;
 
 use super::ConfigError;
+use super::options::table_names;
 use super::section::Section;
 use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
+use crate::plugins::two_factor::{
+    AccountLockout, Challenged, OtpOptions, StoreBackupCodes, StoreOtp, TotpOptions,
+};
 use crate::plugins::username::{Normalize, ValidationOrder};
-use crate::plugins::{MagicLink, OAuthPopup, OneTap, StoreToken, Username, UsernameOptions};
+use crate::plugins::{
+    MagicLink, OAuthPopup, OneTap, StoreToken, TwoFactor, TwoFactorOptions, Username,
+    UsernameOptions,
+};
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
 
 /// The name of the table below `[plugins]`, and what reads it.
 const PLUGINS: &[(&str, Read)] = &[
+    // Before those that look at new sessions, which it takes back.
+    ("two_factor", two_factor),
     ("username", username),
     ("magic_link", magic_link),
     ("oauth_popup", oauth_popup),
@@ -83,6 +92,86 @@ fn username(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
         Ok(())
     })?;
     Ok(Arc::new(Username::new(options)))
+}
+
+fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
+    let mut options = TwoFactorOptions { issuer: section.get("issuer")?, ..Default::default() };
+    section.set("skip_verification_on_enable", &mut options.skip_verification_on_enable)?;
+    section.set("allow_passwordless", &mut options.allow_passwordless)?;
+    section.set("two_factor_cookie_max_age", &mut options.challenge_max_age)?;
+    section.set("trust_device_max_age", &mut options.trust_device_max_age)?;
+    if let Some(challenge) = section.get_with("challenge", |text: String| match text.as_str() {
+        "passwords" => Ok(Challenged::Passwords),
+        "every-sign-in" => Ok(Challenged::EverySignIn),
+        _ => Err("expected passwords or every-sign-in"),
+    })? {
+        options.challenge = challenge;
+    }
+    let mut lockout = Some(AccountLockout::default());
+    section.section("account_lockout", |section| {
+        lockout = enabled(section, |section, lockout: &mut AccountLockout| {
+            section.set("max_failed_attempts", &mut lockout.max_failed_attempts)?;
+            section.set("duration_seconds", &mut lockout.duration_seconds)
+        })?;
+        Ok(())
+    })?;
+    options.account_lockout = lockout;
+    let mut totp = Some(TotpOptions::default());
+    section.section("totp", |section| {
+        totp = enabled(section, |section, totp: &mut TotpOptions| {
+            section.set("digits", &mut totp.digits)?;
+            section.set("period", &mut totp.period)
+        })?;
+        Ok(())
+    })?;
+    options.totp = totp;
+    section.section("otp", |section| {
+        options.otp = enabled(section, |section, otp: &mut OtpOptions| {
+            section.set("digits", &mut otp.digits)?;
+            section.set("period", &mut otp.period)?;
+            section.set("allowed_attempts", &mut otp.allowed_attempts)?;
+            if let Some(store) = section.get_with("store_otp", store_otp)? {
+                otp.store = store;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    })?;
+    section.section("backup_codes", |section| {
+        let codes = &mut options.backup_codes;
+        section.set("amount", &mut codes.amount)?;
+        section.set("length", &mut codes.length)?;
+        if let Some(store) = section.get_with("store", |text: String| match text.as_str() {
+            "encrypted" => Ok(StoreBackupCodes::Encrypted),
+            "plain" => Ok(StoreBackupCodes::Plain),
+            _ => Err("expected encrypted or plain"),
+        })? {
+            codes.store = store;
+        }
+        Ok(())
+    })?;
+    section.section("table", |section| table_names(section, &mut options.names))?;
+    Ok(Arc::new(TwoFactor::new(options)))
+}
+
+/// What a table sets of some options, unless it says `enabled = false`.
+fn enabled<T: Default>(
+    section: &mut Section<'_>,
+    read: impl FnOnce(&mut Section<'_>, &mut T) -> Result<(), ConfigError>,
+) -> Result<Option<T>, ConfigError> {
+    let (mut enabled, mut options) = (true, T::default());
+    section.set("enabled", &mut enabled)?;
+    read(section, &mut options)?;
+    Ok(enabled.then_some(options))
+}
+
+fn store_otp(text: String) -> Result<StoreOtp, &'static str> {
+    match text.as_str() {
+        "plain" => Ok(StoreOtp::Plain),
+        "encrypted" => Ok(StoreOtp::Encrypted),
+        "hashed" => Ok(StoreOtp::Hashed),
+        _ => Err("expected plain, encrypted or hashed"),
+    }
 }
 
 fn order(text: String) -> Result<ValidationOrder, &'static str> {

@@ -10,7 +10,7 @@ use super::{Rows, Users, Verifications};
 use crate::account::is_email;
 use crate::caller::Caller;
 use crate::context::Context;
-use crate::crypto::{Cipher, random_text};
+use crate::crypto::{CipherError, Purpose, random_text};
 use crate::error::ApiError;
 use crate::hooks::Call;
 use crate::http::Shared;
@@ -73,9 +73,24 @@ impl PluginContext {
         Ok(self.core().random.fill(buffer)?)
     }
 
-    /// Encrypts and decrypts texts with the secrets, as Better Auth does.
-    pub fn cipher(&self) -> &Cipher {
-        &self.core().cipher
+    /// Encrypts a text with the secrets, as Better Auth does.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn encrypt(&self, text: &str) -> Result<String, ApiError> {
+        let core = self.core();
+        core.cipher.encrypt(Purpose::General, text, &*core.random).map_err(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "a text can't be encrypted");
+            ApiError::internal()
+        })
+    }
+
+    /// Decrypts what [`encrypt`](Self::encrypt) gave.
+    ///
+    /// # Errors
+    /// When it is something else, or was encrypted with a secret that is gone.
+    pub fn decrypt(&self, text: &str) -> Result<String, CipherError> {
+        self.core().cipher.decrypt(Purpose::General, text)
     }
 
     /// Signs a text with the secret: HMAC-SHA-256.

@@ -11,6 +11,8 @@ mod magic_link;
 mod oauth_popup;
 #[cfg(feature = "plugin-one-tap")]
 mod one_tap;
+#[cfg(feature = "plugin-two-factor")]
+pub mod two_factor;
 #[cfg(feature = "plugin-username")]
 pub mod username;
 
@@ -20,5 +22,7 @@ pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail, StoreToken};
 pub use oauth_popup::OAuthPopup;
 #[cfg(feature = "plugin-one-tap")]
 pub use one_tap::OneTap;
+#[cfg(feature = "plugin-two-factor")]
+pub use two_factor::{TwoFactor, TwoFactorOptions};
 #[cfg(feature = "plugin-username")]
 pub use username::{Username, UsernameOptions};

@@ -6,4 +6,5 @@ mod interface;
 mod magic_link;
 mod rows;
 mod take_back;
+mod two_factor;
 mod username;

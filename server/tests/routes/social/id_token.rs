@@ -28,16 +28,16 @@ pub(super) struct Key {
 }
 
 /// A key as Google has them. Nobody uses it: it was made for this file.
-pub(super) struct RsaKey;
+pub(crate) struct RsaKey;
 
-pub(super) static RSA_KEY: RsaKey = RsaKey;
+pub(crate) static RSA_KEY: RsaKey = RsaKey;
 
 impl RsaKey {
-    pub(super) fn public(&self) -> Value {
+    pub(crate) fn public(&self) -> Value {
         serde_json::from_str(include_str!("rsa-key.json")).unwrap()
     }
 
-    pub(super) fn sign(&self, claims: &Value) -> String {
+    pub(crate) fn sign(&self, claims: &Value) -> String {
         let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::RS256);
         header.kid = Some("rsa".to_owned());
         let key = jsonwebtoken::EncodingKey::from_rsa_pem(include_bytes!("rsa-key.pem"));
@@ -68,7 +68,7 @@ impl Key {
     }
 }
 
-pub(super) fn claims() -> Value {
+pub(crate) fn claims() -> Value {
     json!({
         "iss": "https://id.example", "sub": "subject", "aud": "client", "iat": NOW - 5,
         "exp": NOW + 300, "email": "ada@example.test", "email_verified": true, "name": "Ada",

@@ -5,7 +5,7 @@ mod callback;
 mod cookie_state;
 mod generic;
 mod hostile;
-mod id_token;
+pub(crate) mod id_token;
 mod implicit_linking;
 mod linking;
 mod one_tap;
@@ -39,12 +39,12 @@ async fn with_github(change: impl FnOnce(&mut Options)) -> (TestApp, Peers) {
     (app, peers)
 }
 
-fn use_github(options: &mut Options, peers: &Peers) {
+pub(crate) fn use_github(options: &mut Options, peers: &Peers) {
     options.social_providers = vec![Arc::new(GitHub::new("dummy-github-id", "github-secret"))];
     options.transport = Some(Arc::new(peers.clone()));
 }
 
-fn github() -> Peers {
+pub(crate) fn github() -> Peers {
     let peers = Peers::default();
     let tokens = json!({
         "access_token": "gho_access", "refresh_token": "ghr_refresh", "token_type": "bearer",
