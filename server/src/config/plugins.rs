@@ -117,15 +117,16 @@ fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
     })?;
     options.account_lockout = lockout;
     let mut totp = Some(TotpOptions::default());
-    section.section("totp", |section| {
-        totp = enabled(section, |section, totp: &mut TotpOptions| {
-            section.set("digits", &mut totp.digits)?;
-            section.set("period", &mut totp.period)
-        })?;
+    section.section("totp_options", |section| {
+        let (mut disable, mut options) = (false, TotpOptions::default());
+        section.set("disable", &mut disable)?;
+        section.set("digits", &mut options.digits)?;
+        section.set("period", &mut options.period)?;
+        totp = (!disable).then_some(options);
         Ok(())
     })?;
     options.totp = totp;
-    section.section("otp", |section| {
+    section.section("otp_options", |section| {
         options.otp = enabled(section, |section, otp: &mut OtpOptions| {
             section.set("digits", &mut otp.digits)?;
             section.set("period", &mut otp.period)?;
@@ -137,11 +138,11 @@ fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
         })?;
         Ok(())
     })?;
-    section.section("backup_codes", |section| {
+    section.section("backup_code_options", |section| {
         let codes = &mut options.backup_codes;
         section.set("amount", &mut codes.amount)?;
         section.set("length", &mut codes.length)?;
-        if let Some(store) = section.get_with("store", |text: String| match text.as_str() {
+        if let Some(store) = section.get_with("store_backup_codes", |text: String| match text.as_str() {
             "encrypted" => Ok(StoreBackupCodes::Encrypted),
             "plain" => Ok(StoreBackupCodes::Plain),
             _ => Err("expected encrypted or plain"),

@@ -15,7 +15,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
-const { magicLink, username } = await import("better-auth/plugins");
+const { magicLink, twoFactor, username } = await import("better-auth/plugins");
 
 const MEDIA_TYPES = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -38,7 +38,7 @@ export async function startBetterAuth({ databaseFile, options, staticDirectory }
   const origin = `http://127.0.0.1:${port}`;
 
   const { database, close } = openDatabase(databaseFile);
-  /** @type {{url: string, token: string}[]} */
+  /** @type {import("./servers.mjs").SentMail[]} */
   const mails = [];
   const { redis, ...others } = options;
   const client = redis ? new Redis(redis.url) : undefined;
@@ -93,12 +93,20 @@ function betterAuthOptions(options, origin) {
 
 /**
  * @param {any} options
- * @param {{url: string, token: string}[]} mails
+ * @param {import("./servers.mjs").SentMail[]} mails
  */
 function completed({ mail, plugins = {}, ...options }, mails) {
   /** @param {{url: string, token: string}} mail */
   const send = async ({ url, token }) => void mails.push({ url, token });
+  /** @param {{user: {email: string}, otp: string}} mail */
+  const sendOTP = async ({ user, otp }) =>
+    void mails.push({ to: user.email, url: "", token: "", otp });
   const enabled = [];
+  if (plugins.twoFactor) {
+    const { otpOptions, ...others } = plugins.twoFactor;
+    const options = otpOptions ? { otpOptions: { ...otpOptions, sendOTP } } : {};
+    enabled.push(twoFactor({ ...others, ...options }));
+  }
   if (plugins.magicLink) enabled.push(magicLink({ ...plugins.magicLink, sendMagicLink: send }));
   if (plugins.username) enabled.push(username(plugins.username));
   if (!mail) return { ...options, plugins: enabled };

@@ -10,7 +10,7 @@ const FOLDER = new URL("../../conformance/", import.meta.url);
  * @typedef {object} RecordedStep
  * @property {string} step
  * @property {{method: string, path: string, headers: Record<string, string>, body: string | null}} request
- * @property {{token: string}[]} [captured] the mails that the step caused
+ * @property {{token?: string, otp?: string}[]} [captured] the mails that the step caused
  * @property {{status: number, headers: Record<string, string> & {"set-cookie"?: string[]}, body: string}} response
  */
 

@@ -3,11 +3,15 @@
 // the recorded requests, and says what the recorded answer must look like now.
 
 import { createHmac } from "node:crypto";
+import { Secret, TOTP } from "otpauth";
 
-// Ids and tokens, the state of a flow at a provider, and its code challenge.
+// Ids and tokens, the state of a flow at a provider and its code challenge, the secret of an
+// authenticator application, and backup codes.
 const ID =
-  /(?<![\w-])(?:[A-Za-z0-9]{32}|(?<=state=)[\w-]{32}|(?<=code_challenge=)[\w-]{43})(?![\w-])/g;
-const SIGNED_COOKIE = /^better-auth\.(?:session_token|state)=([\w-]{32})\.([^;]+)/;
+  /(?<![\w-])(?:[A-Za-z0-9]{32}|(?<=state=)[\w-]{32}|(?<=code_challenge=)[\w-]{43}|(?<=secret=)[A-Z2-7]{52}|(?<=")[A-Za-z0-9]{5}-[A-Za-z0-9]{5}(?="))(?![\w-])/g;
+// What a cookie names, after what it is for.
+const SIGNED_COOKIE =
+  /^better-auth\.(?:session_token|state|two_factor|trust_device)=((?:[\w-]{43}!)?)(2fa-|trust-device-|)([\w-]+)\.([^;]+)/;
 const ISO_DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const OF_THE_CONNECTION = new Set([
   "connection",
@@ -25,6 +29,8 @@ const DATE_TOLERANCE_MS = 60_000;
 export class Replay {
   /** Recorded value to live value. @type {Map<string, string>} */
   #live = new Map();
+  /** Recorded code of a mail to live code: too short to be looked for everywhere. @type {Map<string, string>} */
+  #codes = new Map();
   #secret;
 
   /** @param {string} secret of the live server */
@@ -34,15 +40,16 @@ export class Replay {
 
   /**
    * @param {import("./recorded-flow.mjs").RecordedStep["request"]} recorded
+   * @param {number} recordedAt when it was answered, in milliseconds since 1970
    * @returns {import("./exchange.mjs").RawRequest}
    */
-  request({ method, path, headers: { "content-length": _, ...headers }, body }) {
+  request({ method, path, headers: { "content-length": _, ...headers }, body }, recordedAt) {
     const { cookie, ...others } = headers;
     return {
       method,
       path: this.#translate(path),
       headers: cookie === undefined ? others : { ...others, cookie: this.#translate(cookie) },
-      body: body === null ? null : this.#translate(body),
+      body: body === null ? null : this.#withCodes(this.#translate(body), recordedAt),
     };
   }
 
@@ -76,13 +83,14 @@ export class Replay {
   }
 
   /**
-   * Learns the token of a mail.
+   * Learns the token or the code of a mail.
    *
-   * @param {string} recorded
-   * @param {string} live
+   * @param {{token?: string, otp?: string}} recorded
+   * @param {{token?: string, otp?: string}} live
    */
-  learnToken(recorded, live) {
-    this.#learn(recorded, live);
+  learnMail(recorded, live) {
+    if (recorded.token && live.token) this.#learn(recorded.token, live.token);
+    if (recorded.otp && live.otp) this.#codes.set(recorded.otp, live.otp);
   }
 
   /**
@@ -102,13 +110,34 @@ export class Replay {
    * @param {string} live
    */
   #learnCookie(recorded, live) {
-    const [, token, signature] = SIGNED_COOKIE.exec(recorded) ?? [];
-    const liveToken = SIGNED_COOKIE.exec(live)?.[1];
-    if (token === undefined || signature === undefined || liveToken === undefined) return;
-    this.#learn(token, liveToken);
-    const liveSignature = createHmac("sha256", this.#secret).update(liveToken).digest("base64");
+    const [, prefix = "", purpose = "", name, signature] = SIGNED_COOKIE.exec(recorded) ?? [];
+    const [, livePrefix = "", , liveName] = SIGNED_COOKIE.exec(live) ?? [];
+    if (name === undefined || signature === undefined || liveName === undefined) return;
+    this.#learn(name, liveName);
+    // What stands before the name of a trusted device is a signature over it and its user.
+    if (prefix && !this.#live.has(prefix)) this.#learn(prefix, livePrefix);
+    const value = `${livePrefix}${purpose}${liveName}`;
+    const liveSignature = createHmac("sha256", this.#secret).update(value).digest("base64");
     this.#live.set(signature, encodeURIComponent(liveSignature));
     this.#live.set(decodeURIComponent(signature), liveSignature);
+  }
+
+  /**
+   * Puts the codes of now in place of those of then.
+   *
+   * @param {string} body
+   * @param {number} recordedAt
+   */
+  #withCodes(body, recordedAt) {
+    return body.replace(/(?<="(?:code|otp)":")\d{6}(?=")/, (code) => {
+      for (const [recorded, live] of this.#live) {
+        if (!/^[A-Z2-7]{52}$/.test(recorded)) continue;
+        const then = new TOTP({ secret: Secret.fromBase32(recorded) });
+        const delta = then.validate({ token: code, timestamp: recordedAt, window: 2 });
+        if (delta !== null) return new TOTP({ secret: Secret.fromBase32(live) }).generate();
+      }
+      return this.#codes.get(code) ?? code;
+    });
   }
 
   /**

@@ -13,6 +13,14 @@ import { startSignet } from "./signet-server.mjs";
 /**
  * Better Auth's options, as far as they are plain data that both servers understand.
  *
+ * @typedef {object} SentMail
+ * @property {string} [to]
+ * @property {string} url the link in it
+ * @property {string} token the token in the link
+ * @property {string} [otp] the code in it
+ */
+
+/**
  * @typedef {object} ServerOptions
  * @property {string} [baseURL] default: the address that the server listens on
  * @property {string} [basePath]
@@ -27,7 +35,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {Record<string, any>} [rateLimit]
  * @property {Record<string, any>} [advanced]
  * @property {Record<string, {clientId: string, clientSecret: string}>} [socialProviders]
- * @property {{magicLink?: Record<string, any>, username?: Record<string, any>}} [plugins]
+ * @property {Record<string, Record<string, any>>} [plugins]
  * @property {{url: string}} [redis] where sessions live
  * @property {boolean} [mail] whether the server sends mails, which `mails` then reads
  */
@@ -44,7 +52,7 @@ import { startSignet } from "./signet-server.mjs";
  * @property {ServerKind} kind
  * @property {string} origin where it listens, without a path
  * @property {string} databaseFile
- * @property {() => Promise<{url: string, token: string}[]>} mails all that it has sent
+ * @property {() => Promise<SentMail[]>} mails all that it has sent
  * @property {() => string} [printed] all that a server process has printed
  * @property {() => Promise<void>} stop
  */

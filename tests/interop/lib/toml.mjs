@@ -45,6 +45,6 @@ function inline(value) {
 
 /** @param {string} name */
 function snakeCase(name) {
-  const words = name.replace("URL", "Url").replace("OAuth", "Oauth");
+  const words = name.replace("URL", "Url").replace("OAuth", "Oauth").replace("OTP", "Otp");
   return words.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

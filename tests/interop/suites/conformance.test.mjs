@@ -24,10 +24,12 @@ for (const kind of SERVER_KINDS) {
         const sql = flow.before[step];
         if (sql !== undefined) runSql(server.databaseFile, sql);
         await t.test(step, async () => {
-          const live = await exchange(server.origin, replay.request(withFreshToken(request, step)));
+          const recordedAt = Date.parse(response.headers.date ?? "");
+          const fresh = withFreshToken(request, step);
+          const live = await exchange(server.origin, replay.request(fresh, recordedAt));
           for (const mail of captured) {
             mailCount += 1;
-            replay.learnToken(mail.token, (await arrived(server, mailCount)).token);
+            replay.learnMail(mail, await arrived(server, mailCount));
           }
           const { expected, actual } = replay.compare(response, live);
           if (kind === "signet") deviate(expected.headers, flow.options, request.path);
