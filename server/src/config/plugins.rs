@@ -142,11 +142,13 @@ fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
         let codes = &mut options.backup_codes;
         section.set("amount", &mut codes.amount)?;
         section.set("length", &mut codes.length)?;
-        if let Some(store) = section.get_with("store_backup_codes", |text: String| match text.as_str() {
-            "encrypted" => Ok(StoreBackupCodes::Encrypted),
-            "plain" => Ok(StoreBackupCodes::Plain),
-            _ => Err("expected encrypted or plain"),
-        })? {
+        if let Some(store) =
+            section.get_with("store_backup_codes", |text: String| match text.as_str() {
+                "encrypted" => Ok(StoreBackupCodes::Encrypted),
+                "plain" => Ok(StoreBackupCodes::Plain),
+                _ => Err("expected encrypted or plain"),
+            })?
+        {
             codes.store = store;
         }
         Ok(())

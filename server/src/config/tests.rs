@@ -181,6 +181,19 @@ preset = "microsoft-entra-id"
 tenant_id = "11111111-2222-3333-4444-555555555555"
 client_id = "id"
 
+[plugins.two_factor]
+issuer = "Acme"
+challenge = "every-sign-in"
+skip_verification_on_enable = true
+allow_passwordless = true
+two_factor_cookie_max_age = 60
+trust_device_max_age = 3600
+account_lockout = { enabled = true, max_failed_attempts = 4, duration_seconds = 30 }
+totp_options = { digits = 8, period = 60, disable = false }
+otp_options = { digits = 8, period = 5, allowed_attempts = 2, store_otp = "hashed" }
+backup_code_options = { amount = 5, length = 12, store_backup_codes = "plain" }
+table = { model_name = "second_factor", fields = { secret = "totp_secret" } }
+
 [plugins.username]
 min_username_length = 4
 max_username_length = 20

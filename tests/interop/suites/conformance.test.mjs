@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { exchange } from "../lib/exchange.mjs";
+import { arrived } from "../lib/mails.mjs";
 import { recordedFlows } from "../lib/recorded-flow.mjs";
 import { areCloseOffsets, dateOffsets, Replay } from "../lib/replay.mjs";
 import { SECRET, SERVER_KINDS, startFreshServer } from "../lib/servers.mjs";
@@ -41,20 +41,6 @@ for (const kind of SERVER_KINDS) {
       }
     });
   }
-}
-
-/**
- * Waits for a mail: it leaves beside the answer.
- *
- * @param {import("../lib/servers.mjs").RunningServer} server
- * @param {number} count how many there are then
- */
-async function arrived(server, count) {
-  for (const end = Date.now() + 10_000; Date.now() < end; await setTimeout(20)) {
-    const mail = (await server.mails())[count - 1];
-    if (mail !== undefined) return mail;
-  }
-  throw new Error(`mail ${count} did not arrive`);
 }
 
 /**

@@ -2,13 +2,10 @@
 // One database, both servers: what one has written, the other uses, and back again.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import Sqlite from "better-sqlite3";
 import { ApiUser } from "../lib/api-user.mjs";
 import { pendingBetterAuthMigrations } from "../lib/better-auth-server.mjs";
+import { databaseFor, schemaOf } from "../lib/database-file.mjs";
 import { CORE_OPTIONS, SERVER_KINDS, startServer } from "../lib/servers.mjs";
 import { signetMigrate, signetMigrateCheck } from "../lib/signet-server.mjs";
 
@@ -154,23 +151,6 @@ for (const kind of SERVER_KINDS) {
     assert.equal((await user.movedTo(after).get("/get-session")).body, null);
     await signIn(new ApiUser(after), "ada@example.test", PASSWORD);
   });
-}
-
-/** @param {import("node:test").TestContext} t */
-async function databaseFor(t) {
-  const directory = await mkdtemp(join(tmpdir(), "signet-handover-"));
-  t.after(() => rm(directory, { recursive: true }));
-  return join(directory, "auth.db");
-}
-
-/** @param {string} file */
-function schemaOf(file) {
-  const database = new Sqlite(file, { readonly: true });
-  try {
-    return database.prepare("select type, name, sql from sqlite_master order by type, name").all();
-  } finally {
-    database.close();
-  }
 }
 
 /**
