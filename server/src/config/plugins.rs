@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
 use crate::plugins::two_factor::{
-    AccountLockout, Challenged, OtpOptions, StoreBackupCodes, StoreOtp, TotpOptions,
+    AccountLockout, Challenged, OtpOptions, StoreBackupCodes, StoreOtp,
 };
 use crate::plugins::username::{Normalize, ValidationOrder};
 use crate::plugins::{
@@ -116,16 +116,11 @@ fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>
         Ok(())
     })?;
     options.account_lockout = lockout;
-    let mut totp = Some(TotpOptions::default());
     section.section("totp_options", |section| {
-        let (mut disable, mut options) = (false, TotpOptions::default());
-        section.set("disable", &mut disable)?;
-        section.set("digits", &mut options.digits)?;
-        section.set("period", &mut options.period)?;
-        totp = (!disable).then_some(options);
-        Ok(())
+        section.set("digits", &mut options.totp.digits)?;
+        section.set("period", &mut options.totp.period)?;
+        section.set("disable", &mut options.totp.disable)
     })?;
-    options.totp = totp;
     section.section("otp_options", |section| {
         options.otp = enabled(section, |section, otp: &mut OtpOptions| {
             section.set("digits", &mut otp.digits)?;

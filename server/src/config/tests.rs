@@ -188,8 +188,8 @@ skip_verification_on_enable = true
 allow_passwordless = true
 two_factor_cookie_max_age = 60
 trust_device_max_age = 3600
-account_lockout = { enabled = true, max_failed_attempts = 4, duration_seconds = 30 }
-totp_options = { digits = 8, period = 60, disable = false }
+account_lockout = { max_failed_attempts = 4, duration_seconds = 30 }
+totp_options = { digits = 8, period = 60, disable = true }
 otp_options = { digits = 8, period = 5, allowed_attempts = 2, store_otp = "hashed" }
 backup_code_options = { amount = 5, length = 12, store_backup_codes = "plain" }
 table = { model_name = "second_factor", fields = { secret = "totp_secret" } }
@@ -350,6 +350,19 @@ fn an_empty_file_leaves_the_defaults() {
     let options = parse("").options;
     assert_eq!(options.base_path, "/api/auth");
     assert!(options.production && options.email_and_password.enabled);
+}
+
+#[test]
+fn a_second_factor_can_do_without_lockout_and_mail() {
+    let shown = |text: &str| format!("{:?}", parse(text).options.plugins);
+    let without = shown(
+        "[plugins.two_factor]\naccount_lockout.enabled = false\notp_options = { enabled = false, digits = 8 }",
+    );
+    for part in ["account_lockout: None", "otp: None"] {
+        assert!(without.contains(part), "{without}");
+    }
+    let with = shown("[plugins.two_factor.otp_options]");
+    assert!(with.contains("otp: Some(OtpOptions { digits: 6, period: 3"), "{with}");
 }
 
 #[test]

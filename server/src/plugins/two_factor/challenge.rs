@@ -75,7 +75,7 @@ impl TwoFactor {
         user: &UserRow,
     ) -> Result<Vec<&'static str>, ApiError> {
         let mut methods = Vec::new();
-        if self.options.totp.is_some()
+        if !self.options.totp.disable
             && let Some(row) = Row::of_user(context, &user.id).await?
             && row.verified != Some(false)
         {

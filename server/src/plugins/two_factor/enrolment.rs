@@ -54,7 +54,10 @@ impl TwoFactor {
         current: &CurrentSession,
         issuer: Option<&str>,
     ) -> Result<Reply<EnableTwoFactorReply>, ApiError> {
-        let options = self.options.totp.ok_or_else(|| ApiError::from(TOTP_NOT_CONFIGURED))?;
+        let options = self.options.totp;
+        if options.disable {
+            return Err(TOTP_NOT_CONFIGURED.into());
+        }
         let user = &current.user;
         let existing = Row::of_user(context, &user.id).await?;
         if existing.as_ref().is_some_and(|row| row.verified != Some(false)) {

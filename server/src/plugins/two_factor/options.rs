@@ -24,8 +24,8 @@ pub struct TwoFactorOptions {
     pub trust_device_max_age: i64,
     /// When a user is locked out; `None` for never.
     pub account_lockout: Option<AccountLockout>,
-    /// Codes out of an authenticator application (RFC 6238); `None` for none.
-    pub totp: Option<TotpOptions>,
+    /// Codes out of an authenticator application (RFC 6238).
+    pub totp: TotpOptions,
     /// Codes by mail. Default: none.
     pub otp: Option<OtpOptions>,
     /// Codes for when all else is lost.
@@ -61,6 +61,8 @@ pub struct TotpOptions {
     pub digits: u8,
     /// For how many seconds a code is shown. It counts for as long before and after. Default 30.
     pub period: u32,
+    /// Whether there are none. Default `false`.
+    pub disable: bool,
 }
 
 /// Codes by mail.
@@ -137,7 +139,7 @@ impl Default for TwoFactorOptions {
             challenge_max_age: 600,
             trust_device_max_age: 30 * 24 * 60 * 60,
             account_lockout: Some(AccountLockout::default()),
-            totp: Some(TotpOptions::default()),
+            totp: TotpOptions::default(),
             otp: None,
             backup_codes: BackupCodeOptions::default(),
             names: TableNames::default(),
@@ -153,7 +155,7 @@ impl Default for AccountLockout {
 
 impl Default for TotpOptions {
     fn default() -> Self {
-        Self { digits: 6, period: 30 }
+        Self { digits: 6, period: 30, disable: false }
     }
 }
 
@@ -179,8 +181,7 @@ impl TwoFactorOptions {
             Some("trust_device_max_age must be 1 at least")
         } else if lockout.max_failed_attempts <= 0 || lockout.duration_seconds <= 0 {
             Some("account_lockout must allow 1 attempt and last 1 second at least")
-        } else if self.totp.is_some_and(|totp| !(6..=8).contains(&totp.digits) || totp.period == 0)
-        {
+        } else if !(6..=8).contains(&self.totp.digits) || self.totp.period == 0 {
             Some("totp must have 6 to 8 digits, and a period of 1 at least")
         } else if let Some(otp) = &self.otp
             && (!(4..=32).contains(&otp.digits) || otp.period <= 0 || otp.allowed_attempts == 0)

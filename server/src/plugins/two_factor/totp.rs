@@ -151,9 +151,13 @@ impl TwoFactor {
 
     /// How codes are made, or a failure where there are none.
     pub(super) fn totp(&self) -> Result<TotpOptions, ApiError> {
-        self.options.totp.ok_or_else(|| {
-            PluginError { message: "totp isn't configured", ..TOTP_NOT_CONFIGURED }.into()
-        })
+        match self.options.totp {
+            TotpOptions { disable: true, .. } => {
+                let message = "totp isn't configured";
+                Err(PluginError { message, ..TOTP_NOT_CONFIGURED }.into())
+            }
+            options => Ok(options),
+        }
     }
 
     /// The application has shown its first code.
@@ -220,7 +224,7 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_rfc_6238() {
-        let options = TotpOptions { digits: 8, period: 30 };
+        let options = TotpOptions { digits: 8, ..TotpOptions::default() };
         let plain = TotpSecret::of_text("12345678901234567890").unwrap();
         let encoded = TotpSecret::of_text("base32:gezdgnbvgy3tqojqgezdgnbvgy3tqojq====").unwrap();
         for (seconds, code) in VECTORS {

@@ -168,7 +168,7 @@ async fn what_is_switched_off_can_not_be_enabled() {
     let (app, _) = app_with(
         |options| {
             options.otp = None;
-            options.totp = None;
+            options.totp.disable = true;
         },
         |_| (),
     )
