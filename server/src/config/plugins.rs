@@ -11,13 +11,14 @@ use super::section::Section;
 use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
+use crate::plugins::email_otp::{ChangeEmailByOtp, ResendStrategy};
 use crate::plugins::two_factor::{
     AccountLockout, Challenged, OtpOptions, StoreBackupCodes, StoreOtp,
 };
 use crate::plugins::username::{Normalize, ValidationOrder};
 use crate::plugins::{
-    MagicLink, OAuthPopup, OneTap, StoreToken, TwoFactor, TwoFactorOptions, Username,
-    UsernameOptions,
+    EmailOtp, EmailOtpOptions, MagicLink, OAuthPopup, OneTap, StoreToken, TwoFactor,
+    TwoFactorOptions, Username, UsernameOptions,
 };
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
@@ -28,6 +29,7 @@ const PLUGINS: &[(&str, Read)] = &[
     ("two_factor", two_factor),
     ("username", username),
     ("magic_link", magic_link),
+    ("email_otp", email_otp),
     ("oauth_popup", oauth_popup),
     ("one_tap", one_tap),
 ];
@@ -92,6 +94,43 @@ fn username(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
         Ok(())
     })?;
     Ok(Arc::new(Username::new(options)))
+}
+
+fn email_otp(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
+    let mut options = EmailOtpOptions::default();
+    section.set("otp_length", &mut options.otp_length)?;
+    section.set("expires_in", &mut options.expires_in)?;
+    section.set("allowed_attempts", &mut options.allowed_attempts)?;
+    section.set("disable_sign_up", &mut options.disable_sign_up)?;
+    section.set("send_verification_on_sign_up", &mut options.send_verification_on_sign_up)?;
+    section.set(
+        "override_default_email_verification",
+        &mut options.override_default_email_verification,
+    )?;
+    if let Some(store) = section.get_with("store_otp", store_otp)? {
+        options.store_otp = store;
+    }
+    if let Some(strategy) =
+        section.get_with("resend_strategy", |text: String| match text.as_str() {
+            "rotate" => Ok(ResendStrategy::Rotate),
+            "reuse" => Ok(ResendStrategy::Reuse),
+            _ => Err("expected rotate or reuse"),
+        })?
+    {
+        options.resend_strategy = strategy;
+    }
+    section.section("change_email", |section| {
+        options.change_email = enabled(section, |section, change: &mut ChangeEmailByOtp| {
+            section.set("verify_current_email", &mut change.verify_current_email)
+        })?;
+        Ok(())
+    })?;
+    section.section("rate_limit", |section| {
+        options.rate_limit =
+            RateLimitRule { window: section.need("window")?, max: section.need("max")? };
+        Ok(())
+    })?;
+    Ok(Arc::new(EmailOtp::new(options)))
 }
 
 fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {

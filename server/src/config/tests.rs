@@ -181,6 +181,18 @@ preset = "microsoft-entra-id"
 tenant_id = "11111111-2222-3333-4444-555555555555"
 client_id = "id"
 
+[plugins.email_otp]
+otp_length = 8
+expires_in = 60
+allowed_attempts = 5
+store_otp = "encrypted"
+resend_strategy = "reuse"
+disable_sign_up = true
+send_verification_on_sign_up = true
+override_default_email_verification = true
+change_email = { verify_current_email = true }
+rate_limit = { window = 10, max = 1 }
+
 [plugins.two_factor]
 issuer = "Acme"
 challenge = "every-sign-in"

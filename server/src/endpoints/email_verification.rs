@@ -59,14 +59,16 @@ pub(crate) async fn send(
     Ok(done().with_cookies(cookies))
 }
 
-/// Mails a link that verifies the user's own address.
+/// Mails a link that verifies the user's own address, or what a plugin has in its place.
 pub(crate) fn mail_verification(
     context: &Context,
     post: &PostOffice,
     user: &UserRow,
     target: Option<&str>,
 ) {
-    if let Some(token) = token(context, user, &user.email, None) {
+    if let Some(instead) = context.plugins.verification_mail(user) {
+        post.in_background(instead);
+    } else if let Some(token) = token(context, user, &user.email, None) {
         post.verify_email(user, &user.email, &token, target);
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
 use super::{Mail, Mailer};
@@ -24,15 +24,27 @@ impl Outbox {
         Self { mailer, places: Arc::new(Semaphore::new(CAPACITY as usize)) }
     }
 
+    /// Does what ends in a mail.
+    pub(crate) fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let Some(place) = self.place("of a plugin") else { return };
+        let done = async move {
+            work.await;
+            drop(place);
+        };
+        tokio::spawn(done.in_current_span());
+    }
+
+    fn place(&self, template: &str) -> Option<OwnedSemaphorePermit> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok();
+        if place.is_none() {
+            tracing::error!(template, "too many mails wait: one is dropped");
+        }
+        place
+    }
+
     /// Takes a mail.
     pub(crate) fn send(&self, mail: Mail) {
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-            tracing::error!(
-                template = mail.template.as_str(),
-                "too many mails wait: one is dropped"
-            );
-            return;
-        };
+        let Some(place) = self.place(mail.template.as_str()) else { return };
         let mailer = Arc::clone(&self.mailer);
         let sent = async move {
             let template = mail.template.as_str();

@@ -101,6 +101,11 @@ impl PostOffice {
         self.outbox.send(self.templates.write_or(template, facts, texts));
     }
 
+    /// Does what ends in a mail, beside the request.
+    pub(crate) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.outbox.run(work);
+    }
+
     /// Waits until all mails have left.
     pub(crate) async fn drain(&self) {
         self.outbox.drain().await;

@@ -5,9 +5,10 @@ use signet_auth_protocol::{RouteInfo, routes};
 
 use super::parts::{AfterCall, BeforeCall, RequestCall, ResponseCall};
 use super::{Arrival, ArrivingRequest, Parts, PathMatcher, Plugin, PluginContext};
+use crate::db::UserRow;
 use crate::db::schema::{AdditionalField, Model};
 use crate::error::ApiError;
-use crate::hooks::{Callback, DatabaseHooks, HookResponse};
+use crate::hooks::{Call, Callback, DatabaseHooks, HookResponse};
 use crate::http::{Shared, add_missing_cookies};
 use crate::options::{Options, RateLimitRule};
 
@@ -81,6 +82,23 @@ impl Plugins {
     /// The keys of the cookies of plugins.
     pub(crate) fn cookies(&self) -> &[String] {
         &self.parts.cookies
+    }
+
+    /// What sends a mail in the place of a link that verifies an address, if a plugin does.
+    pub(crate) fn verification_mail(
+        &self,
+        user: &UserRow,
+    ) -> Option<impl Future<Output = ()> + Send + 'static> {
+        let send = self.parts.verification_mail.clone()?;
+        let shared = self.server().get()?.upgrade()?;
+        let context = PluginContext::new(shared, Call::default());
+        let user = user.clone();
+        Some(async move {
+            if let Err(error) = send.call((context, user)).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "a plugin could not mail what verifies an address");
+            }
+        })
     }
 
     /// The limits of plugins, those that count first before the others.

@@ -8,6 +8,7 @@ use signet_auth_protocol::{ErrorCode, Route, RouteInfo};
 
 use super::installed::{InstalledRoute, Watcher};
 use super::{Handler, PathMatcher, PluginContext};
+use crate::db::UserRow;
 use crate::db::schema::Model;
 use crate::error::ApiError;
 use crate::hooks::{Before, Call, Callback, DatabaseHooks, HookRequest, HookResponse, Record};
@@ -17,6 +18,7 @@ use crate::options::RateLimitRule;
 pub(super) type BeforeCall = Callback<(PluginContext, HookRequest), Result<Before, ApiError>>;
 pub(super) type AfterCall =
     Callback<(PluginContext, HookRequest, HookResponse), Result<HookResponse, ApiError>>;
+pub(super) type VerificationMailCall = Callback<(PluginContext, UserRow), Result<(), ApiError>>;
 pub(super) type RequestCall = Callback<(PluginContext, ArrivingRequest), Result<Arrival, ApiError>>;
 pub(super) type ResponseCall =
     Callback<(PluginContext, HookResponse), Result<Option<HookResponse>, ApiError>>;
@@ -32,6 +34,7 @@ pub struct Parts {
     pub(super) on_response: Vec<ResponseCall>,
     pub(super) rate_limits: Vec<(PathMatcher, RateLimitRule)>,
     pub(super) cookies: Vec<String>,
+    pub(super) verification_mail: Option<VerificationMailCall>,
     pub(super) database_hooks: DatabaseHooks,
     pub(super) server: Arc<OnceLock<Weak<Shared>>>,
 }
@@ -180,6 +183,20 @@ impl<P: Send + Sync + 'static> PartsOf<'_, P> {
     /// those of the deployment; the first rule of the first plugin that has one counts.
     pub fn rate_limit(&mut self, paths: impl Into<PathMatcher>, rule: RateLimitRule) -> &mut Self {
         self.parts.rate_limits.push((paths.into(), rule));
+        self
+    }
+
+    /// Sends a mail of one's own, beside the request, wherever the server would mail a link that
+    /// verifies the address of a user. Of several plugins the last one counts.
+    pub fn verification_mail<F, R>(&mut self, function: F) -> &mut Self
+    where
+        F: Fn(Arc<P>, PluginContext, UserRow) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), ApiError>> + Send + 'static,
+    {
+        let plugin = Arc::clone(&self.plugin);
+        let call =
+            Callback::new(move |(context, user)| function(Arc::clone(&plugin), context, user));
+        self.parts.verification_mail = Some(call);
         self
     }
 

@@ -156,6 +156,17 @@ impl PluginContext {
         }
     }
 
+    /// Writes the cookie cache of a session anew, where there is one, after its user has changed.
+    pub fn refresh_cookie_cache(&self, session: &SessionRow, user: &UserRow) {
+        let (core, caller) = (self.core(), self.caller());
+        let remember = Remember::of_caller(core, &caller);
+        for cache in core.cookie_cache.iter() {
+            for cookie in cache.write(core, &caller, session, user, remember) {
+                self.call.set_cookie(cookie);
+            }
+        }
+    }
+
     /// Makes the browser forget its session.
     pub fn forget_session(&self) {
         for cookie in self.core().cookies.clear_session(self.caller().cookies) {

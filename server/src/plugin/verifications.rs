@@ -117,6 +117,29 @@ impl<'c> Verifications<'c> {
         allowed_attempts: u32,
         is_right: impl FnOnce(&str) -> bool,
     ) -> Result<Redeemed, ApiError> {
+        self.try_code(name, allowed_attempts, is_right, false).await
+    }
+
+    /// The same, but a right code stays good: to tell whether it is one before it is redeemed.
+    ///
+    /// # Errors
+    /// As [`redeem_code`](Self::redeem_code).
+    pub async fn check_code(
+        &self,
+        name: &str,
+        allowed_attempts: u32,
+        is_right: impl FnOnce(&str) -> bool,
+    ) -> Result<Redeemed, ApiError> {
+        self.try_code(name, allowed_attempts, is_right, true).await
+    }
+
+    async fn try_code(
+        &self,
+        name: &str,
+        allowed_attempts: u32,
+        is_right: impl FnOnce(&str) -> bool,
+        keep: bool,
+    ) -> Result<Redeemed, ApiError> {
         let Some(taken) = self.take(name).await? else { return Ok(Redeemed::Unknown) };
         if taken.expires_at < self.context.now() {
             return Ok(Redeemed::Expired);
@@ -126,6 +149,9 @@ impl<'c> Verifications<'c> {
             return Ok(Redeemed::Spent);
         }
         if is_right(code) {
+            if keep {
+                self.create_until(name, &taken.value, taken.expires_at).await?;
+            }
             return Ok(Redeemed::Right);
         }
         let value = Self::with_attempts(code, attempts.saturating_add(1));

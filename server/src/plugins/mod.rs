@@ -5,17 +5,23 @@
 //! Write its folder here, give it a feature that is part of `plugins`, and read its keys in
 //! `config/plugins.rs`. Routes that Rust clients call are declared in `protocol/src/plugins/`.
 
+#[cfg(feature = "plugin-email-otp")]
+pub mod email_otp;
 #[cfg(feature = "plugin-magic-link")]
 mod magic_link;
 #[cfg(feature = "plugin-oauth-popup")]
 mod oauth_popup;
 #[cfg(feature = "plugin-one-tap")]
 mod one_tap;
+#[cfg(any(feature = "plugin-email-otp", feature = "plugin-two-factor"))]
+mod store_otp;
 #[cfg(feature = "plugin-two-factor")]
 pub mod two_factor;
 #[cfg(feature = "plugin-username")]
 pub mod username;
 
+#[cfg(feature = "plugin-email-otp")]
+pub use email_otp::{EmailOtp, EmailOtpOptions};
 #[cfg(feature = "plugin-magic-link")]
 pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail, StoreToken};
 #[cfg(feature = "plugin-oauth-popup")]

@@ -15,7 +15,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
-const { magicLink, twoFactor, username } = await import("better-auth/plugins");
+const { emailOTP, magicLink, twoFactor, username } = await import("better-auth/plugins");
 
 const MEDIA_TYPES = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -102,6 +102,12 @@ function completed({ mail, plugins = {}, ...options }, mails) {
   const sendOTP = async ({ user, otp }) =>
     void mails.push({ to: user.email, url: "", token: "", otp });
   const enabled = [];
+  if (plugins.emailOTP) {
+    /** @param {{email: string, otp: string}} mail */
+    const sendVerificationOTP = async ({ email, otp }) =>
+      void mails.push({ to: email, url: "", token: "", otp });
+    enabled.push(emailOTP({ ...plugins.emailOTP, sendVerificationOTP }));
+  }
   if (plugins.twoFactor) {
     const { otpOptions, ...others } = plugins.twoFactor;
     const options = otpOptions ? { otpOptions: { ...otpOptions, sendOTP } } : {};

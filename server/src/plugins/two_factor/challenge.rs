@@ -7,19 +7,20 @@ use serde_json::json;
 use url::form_urlencoded;
 
 use super::row::Row;
-use super::{ALPHABET, CHALLENGE_COOKIE, Challenged, PATHS, TRUST_COOKIE, TwoFactor, is_enabled};
+use super::{ALPHABET, CHALLENGE_COOKIE, PATHS, TRUST_COOKIE, TwoFactor, is_enabled};
 use crate::ApiError;
 use crate::db::UserRow;
 use crate::hooks::{HookRequest, HookResponse};
 use crate::plugin::PluginContext;
 
 /// Where a password signs in.
-const WITH_PASSWORD: [&str; 3] = ["/sign-in/email", "/sign-in/username", "/sign-in/phone-number"];
+pub(super) const WITH_PASSWORD: [&str; 3] =
+    ["/sign-in/email", "/sign-in/username", "/sign-in/phone-number"];
 /// What gives a user who is signed in already another session.
 const RENEWING: &str = "/change-password";
 
 impl TwoFactor {
-    /// After any route.
+    /// After a route that may sign in.
     pub(super) async fn challenge(
         self: Arc<Self>,
         context: PluginContext,
@@ -27,7 +28,8 @@ impl TwoFactor {
         mut response: HookResponse,
     ) -> Result<HookResponse, ApiError> {
         let Some(begun) = context.new_session() else { return Ok(response) };
-        if !is_enabled(&begun.user) || !self.is_challenged(context.path()) {
+        let path = context.path();
+        if !is_enabled(&begun.user) || path == RENEWING || path.starts_with(PATHS) {
             return Ok(response);
         }
         let trusted = self.trusted_device(&context, &begun.user.id).await;
@@ -46,13 +48,6 @@ impl TwoFactor {
         let methods = self.methods(&context, &begun.user).await?;
         replace(&mut response, &methods);
         Ok(response)
-    }
-
-    fn is_challenged(&self, path: &str) -> bool {
-        match self.options.challenge {
-            Challenged::Passwords => WITH_PASSWORD.contains(&path),
-            Challenged::EverySignIn => path != RENEWING && !path.starts_with(PATHS),
-        }
     }
 
     async fn begin_challenge(

@@ -26,7 +26,6 @@ mod lockout;
 mod options;
 mod otp;
 mod row;
-mod stored_code;
 mod totp;
 mod trusted_devices;
 mod who;
@@ -40,13 +39,13 @@ use signet_auth_protocol::plugins::two_factor::{
 };
 use signet_auth_protocol::secret::Password;
 
+pub use super::store_otp::{StoreOtp, Transform, TryTransform};
 pub use backup_codes::BackupCodes;
 pub use errors::*;
 pub use options::{
     AccountLockout, BackupCodeOptions, Challenged, OtpMail, OtpOptions, SendOtp, StoreBackupCodes,
-    TotpOptions, Transform, TryTransform, TwoFactorOptions,
+    TotpOptions, TwoFactorOptions,
 };
-pub use stored_code::StoreOtp;
 
 use crate::ApiError;
 use crate::db::schema::Model;
@@ -130,6 +129,10 @@ impl Plugin for TwoFactor {
     }
 
     fn register(self: Arc<Self>, parts: &mut Parts) {
+        let challenged = match self.options.challenge {
+            Challenged::Passwords => PathMatcher::from(challenge::WITH_PASSWORD),
+            Challenged::EverySignIn => PathMatcher::all(),
+        };
         let mut parts = parts.of(self);
         parts.route::<EnableTwoFactor>(Self::enable);
         parts.route::<DisableTwoFactor>(Self::disable);
@@ -140,7 +143,7 @@ impl Plugin for TwoFactor {
         parts.route::<VerifyBackupCode>(Self::verify_backup_code);
         parts.route::<GenerateBackupCodes>(Self::generate_backup_codes);
         parts
-            .after(PathMatcher::all(), Self::challenge)
+            .after(challenged, Self::challenge)
             .cookie(CHALLENGE_COOKIE)
             .cookie(TRUST_COOKIE)
             .rate_limit(PathMatcher::starting_with(PATHS), RateLimitRule { window: 10, max: 3 });

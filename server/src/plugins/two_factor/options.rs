@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::stored_code::StoreOtp;
+use super::{StoreOtp, Transform, TryTransform};
 use crate::ApiError;
 use crate::db::UserRow;
 use crate::hooks::Callback;
@@ -122,12 +122,6 @@ pub enum StoreBackupCodes {
         decrypt: TryTransform,
     },
 }
-
-/// Makes one text of another.
-pub type Transform = Arc<dyn Fn(&str) -> String + Send + Sync>;
-
-/// Makes one text of another, where that is possible.
-pub type TryTransform = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 impl Default for TwoFactorOptions {
     fn default() -> Self {

@@ -2,6 +2,7 @@
 
 mod notes;
 
+mod email_otp;
 mod interface;
 mod magic_link;
 mod rows;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use signet_auth_server::oauth::providers::Google;
 use signet_auth_server::options::{CookieCacheOptions, Options};
 use signet_auth_server::plugins::two_factor::Challenged;
-use signet_auth_server::plugins::{MagicLink, OAuthPopup, OneTap};
+use signet_auth_server::plugins::{EmailOtp, MagicLink, OAuthPopup, OneTap};
 use signet_auth_server::protocol::SessionRequirement;
 use signet_auth_server::protocol::routes::ALL;
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox, TestResponse};
@@ -51,6 +51,7 @@ fn set_up(options: &mut Options) {
     );
     options.social_providers.push(Arc::new(Google::new("client", "secret")));
     options.plugins.push(Arc::new(MagicLink::default()));
+    options.plugins.push(Arc::new(EmailOtp::default()));
     options.plugins.push(Arc::new(OAuthPopup));
     options.plugins.push(Arc::new(OneTap::default()));
     options.email_verification.auto_sign_in_after_verification = true;
@@ -136,6 +137,13 @@ async fn walk(
     walked.push(("magic link", EMAIL, client, answer));
 
     let client = app.anonymous();
+    let body = json!({"email": EMAIL, "type": "sign-in"});
+    client.post("/email-otp/send-verification-otp", body).await;
+    let body = json!({"email": EMAIL, "otp": mailbox.next().await.otp.unwrap()});
+    let answer = client.post("/sign-in/email-otp", body).await;
+    walked.push(("code in a mail", EMAIL, client, answer));
+
+    let client = app.anonymous();
     let answer = provider(&client, "").await;
     walked.push(("provider", OCTO, client, answer));
 
@@ -159,6 +167,13 @@ async fn walk(
     client.post("/send-verification-email", body).await;
     let answer = client.get(&path(&mailbox.next().await.url)).await;
     walked.push(("verification of the address", UNVERIFIED, client, answer));
+
+    let client = app.anonymous();
+    let body = json!({"email": UNVERIFIED, "type": "email-verification"});
+    client.post("/email-otp/send-verification-otp", body).await;
+    let body = json!({"email": UNVERIFIED, "otp": mailbox.next().await.otp.unwrap()});
+    let answer = client.post("/email-otp/verify-email", body).await;
+    walked.push(("verification of the address by a code", UNVERIFIED, client, answer));
 
     walked
 }

@@ -1,15 +1,21 @@
-//! Codes as they are stored.
+//! Codes of mails as they are stored.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::options::{Transform, TryTransform};
 use crate::ApiError;
 use crate::plugin::PluginContext;
+
+/// Makes one text of another.
+pub type Transform = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+/// Makes one text of another, where that is possible.
+pub type TryTransform = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// What of a code is stored.
 #[derive(Clone, Default)]
@@ -42,6 +48,17 @@ impl StoreOtp {
             Self::CustomHash(hash) => hash(code),
             Self::Custom { encrypt, .. } => encrypt(code),
         })
+    }
+
+    /// The code that was stored; `None` where that can't be told.
+    #[cfg(feature = "plugin-email-otp")]
+    pub(super) fn code(&self, context: &PluginContext, stored: &str) -> Option<String> {
+        match self {
+            Self::Plain => Some(stored.to_owned()),
+            Self::Encrypted => context.decrypt(stored).ok(),
+            Self::Hashed | Self::CustomHash(_) => None,
+            Self::Custom { decrypt, .. } => decrypt(stored),
+        }
     }
 
     /// Whether this code is the one that was stored. What can't be read is no code.

@@ -1,0 +1,163 @@
+//! Codes that are asked for.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use signet_auth_server::ApiError;
+use signet_auth_server::hooks::Callback;
+use signet_auth_server::options::RateLimitRule;
+use signet_auth_server::plugins::email_otp::{EmailOtp, EmailOtpMail};
+use signet_auth_server::testing::TestApp;
+
+use super::{EMAIL, app, app_with, ask, code, invalid_email, sign_in};
+use crate::{failure, sign_up_body};
+
+#[tokio::test]
+async fn what_is_no_address_or_no_purpose_is_refused() {
+    let (app, _) = app().await;
+    let client = app.anonymous();
+    for email in ["nope", "", "a@b", "ada@example.test\r\nBcc: eve@example.test"] {
+        assert_eq!(ask(&client, "sign-in", email).await.error(), invalid_email(), "{email}");
+    }
+    let message = "[body.type] Invalid option: expected one of \
+                   \"email-verification\"|\"sign-in\"|\"forget-password\"|\"change-email\"";
+    let response = ask(&client, "nope", EMAIL).await;
+    assert_eq!(response.error(), failure(400, "VALIDATION_ERROR", message));
+    let response = client.post("/email-otp/send-verification-otp", json!({"email": 5})).await;
+    assert_eq!(response.error().1, "VALIDATION_ERROR");
+    let response = ask(&client, "change-email", EMAIL).await;
+    assert_eq!(response.error(), (400, String::new(), "Invalid OTP type".to_owned()));
+}
+
+#[tokio::test]
+async fn without_a_mailer_no_code_is_sent() {
+    let app = TestApp::with(|options| options.plugins.push(Arc::new(EmailOtp::default()))).await;
+    let response = ask(&app.anonymous(), "sign-in", EMAIL).await;
+    let message = "send email verification is not implemented";
+    assert_eq!(response.error(), (400, String::new(), message.to_owned()));
+}
+
+/// The answer does not tell who has an account, nor is anything left of the code.
+#[tokio::test]
+async fn an_address_that_is_nobodys_gets_no_mail_and_the_same_answer() {
+    let (app, mailbox) = app_with(|options| options.disable_sign_up = true, |_| ()).await;
+    let client = app.anonymous();
+    for kind in ["sign-in", "email-verification", "forget-password"] {
+        let response = ask(&client, kind, EMAIL).await;
+        assert_eq!(response.text(), r#"{"success":true}"#, "{kind}");
+        let name = format!("{kind}-otp-{EMAIL}");
+        assert!(app.auth.store().find_verification(&name).await.unwrap().is_none(), "{kind}");
+    }
+    for path in ["/email-otp/request-password-reset", "/forget-password/email-otp"] {
+        let response = client.post(path, json!({"email": EMAIL})).await;
+        assert_eq!(response.text(), r#"{"success":true}"#, "{path}");
+    }
+    app.auth.drain().await;
+    assert!(mailbox.is_empty());
+}
+
+#[tokio::test]
+async fn a_form_on_another_site_asks_for_no_code() {
+    let (app, _) = app().await;
+    let response = app
+        .anonymous()
+        .request("POST", "/email-otp/send-verification-otp")
+        .without("origin")
+        .header("sec-fetch-site", "cross-site")
+        .header("sec-fetch-mode", "navigate")
+        .header("sec-fetch-dest", "document")
+        .json(&json!({"email": EMAIL, "type": "sign-in"}))
+        .send()
+        .await;
+    assert_eq!(response.error().1, "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED");
+}
+
+#[tokio::test]
+async fn a_sign_up_can_send_a_code_that_verifies_the_address() {
+    let (app, mut mailbox) =
+        app_with(|options| options.send_verification_on_sign_up = true, |_| ()).await;
+    let client = app.anonymous();
+    assert_eq!(client.post("/sign-up/email", sign_up_body(EMAIL)).await.status, 200);
+    let mail = mailbox.next().await;
+    assert_eq!(mail.template.as_str(), "email-otp-email-verification");
+    let body = json!({"email": EMAIL, "otp": mail.otp.unwrap()});
+    let verified = client.post("/email-otp/verify-email", body).await;
+    assert_eq!(verified.json()["user"]["emailVerified"], true);
+    let failed = app.anonymous().post("/sign-up/email", sign_up_body(EMAIL)).await;
+    assert_eq!(failed.status, 422);
+    app.auth.drain().await;
+    assert!(mailbox.is_empty());
+}
+
+#[tokio::test]
+async fn codes_can_take_the_place_of_links() {
+    let (app, mut mailbox) = app_with(
+        |options| options.override_default_email_verification = true,
+        |options| {
+            options.email_and_password.require_email_verification = true;
+            options.email_verification.send_on_sign_in = true;
+        },
+    )
+    .await;
+    let client = app.anonymous();
+    assert_eq!(client.post("/sign-up/email", sign_up_body(EMAIL)).await.status, 200);
+    let mail = mailbox.next().await;
+    assert_eq!(mail.template.as_str(), "email-otp-email-verification");
+    app.clock.advance(1);
+    client.post("/sign-in/email", crate::sign_in_body(EMAIL)).await;
+    let mail = mailbox.next().await;
+    assert_eq!(mail.template.as_str(), "email-otp-email-verification");
+    let body = json!({"email": EMAIL, "otp": mail.otp.unwrap()});
+    assert_eq!(client.post("/email-otp/verify-email", body).await.status, 200);
+    let body = json!({"email": EMAIL});
+    client.post("/send-verification-email", body).await;
+    app.auth.drain().await;
+    assert!(mailbox.is_empty(), "the address is verified");
+}
+
+#[tokio::test]
+async fn an_application_makes_and_sends_codes_itself_and_a_failure_does_not_show() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&sent);
+    let (app, mailbox) = app_with(
+        |options| {
+            options.generate_otp =
+                Some(Arc::new(|email, _| (email == EMAIL).then(|| "apple-7".to_owned())));
+            options.send = Some(Callback::new(move |mail: EmailOtpMail| {
+                kept.lock().unwrap().push(mail);
+                async { Err(ApiError::without_code(502, "no line")) }
+            }));
+        },
+        |_| (),
+    )
+    .await;
+    let client = app.anonymous();
+    assert_eq!(ask(&client, "sign-in", EMAIL).await.text(), r#"{"success":true}"#);
+    assert!(mailbox.is_empty());
+    let mail = sent.lock().unwrap().pop().unwrap();
+    assert_eq!((mail.email.as_str(), mail.otp.as_str()), (EMAIL, "apple-7"));
+    assert_eq!(mail.r#type.as_str(), "sign-in");
+    assert_eq!(sign_in(&client, "apple-7").await.status, 200);
+    ask(&client, "sign-in", "eve@example.test").await;
+    let mail = sent.lock().unwrap().pop().unwrap();
+    assert!(mail.otp.len() == 6 && mail.otp.bytes().all(|byte| byte.is_ascii_digit()));
+}
+
+#[tokio::test]
+async fn each_route_is_limited_by_itself() {
+    let limited = |options: &mut signet_auth_server::options::Options| {
+        options.rate_limit.enabled = Some(true);
+    };
+    let (app, mut mailbox) =
+        app_with(|options| options.rate_limit = RateLimitRule { window: 30, max: 2 }, limited)
+            .await;
+    let client = app.anonymous();
+    code(&client, &mut mailbox, "sign-in").await;
+    code(&client, &mut mailbox, "sign-in").await;
+    assert_eq!(ask(&client, "sign-in", EMAIL).await.status, 429);
+    assert_eq!(sign_in(&client, "000000").await.status, 400);
+    assert_eq!(sign_in(&client, "000000").await.status, 400);
+    assert_eq!(sign_in(&client, "000000").await.status, 429);
+    app.clock.advance(31);
+    assert_eq!(sign_in(&client, "000000").await.status, 400);
+}
