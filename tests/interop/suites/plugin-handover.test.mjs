@@ -73,6 +73,31 @@ const SCENARIOS = {
     },
   },
 
+  "codes by mail": {
+    plugins: { emailOTP: { storeOTP: "encrypted", changeEmail: {} } },
+    async begin(server) {
+      return { otp: await askForCode(server, "sign-in") };
+    },
+    async goOn(server, { otp }) {
+      const body = { email: "ada@example.test", otp };
+      const wrong = { ...body, otp: "000000" };
+      const refused = await new ApiUser(server).post("/sign-in/email-otp", wrong);
+      assert.equal(refused.body.code, "INVALID_OTP");
+      const user = new ApiUser(server);
+      const signedIn = await user.post("/sign-in/email-otp", body);
+      assert.equal(signedIn.body.user?.email, "ada@example.test", signedIn.text);
+      const again = await new ApiUser(server).post("/sign-in/email-otp", body);
+      assert.equal(again.body.code, "INVALID_OTP");
+      const password = { ...body, password: PASSWORD };
+      password.otp = await askForCode(server, "forget-password");
+      const reset = await user.post("/email-otp/reset-password", password);
+      assert.equal(reset.status, 200, reset.text);
+      const withPassword = await new ApiUser(server).post("/sign-in/email", credentials());
+      assert.equal(withPassword.status, 200, withPassword.text);
+      return { otp: await askForCode(server, "sign-in") };
+    },
+  },
+
   "two-factor with an authenticator application": {
     plugins: { twoFactor: { otpOptions: {}, backupCodeOptions: { amount: 12 } } },
     async begin(server) {
@@ -210,4 +235,16 @@ async function askForLink(server) {
   assert.equal(asked.status, 200, asked.text);
   const { token } = await mail();
   return `/magic-link/verify?token=${token}`;
+}
+
+/**
+ * @param {Server} server
+ * @param {string} type
+ */
+async function askForCode(server, type) {
+  const mail = newMail(server);
+  const body = { email: "ada@example.test", type };
+  const asked = await new ApiUser(server).post("/email-otp/send-verification-otp", body);
+  assert.equal(asked.status, 200, asked.text);
+  return (await mail()).otp ?? "";
 }
