@@ -3,6 +3,8 @@
 //! `cargo xtask generate` writes them to `bindings/generated/`; a test fails when the files there
 //! differ.
 
+mod plugins;
+
 use std::collections::BTreeMap;
 
 use crate::describe::{Field, Model, Type};
@@ -12,24 +14,40 @@ const HEADER: &str =
     "// Made from the `protocol` crate by `cargo xtask generate`. Do not edit.\n\n";
 
 /// The generated files: name and content.
-pub fn files() -> [(&'static str, String); 4] {
-    [
+pub fn files() -> Vec<(String, String)> {
+    let core = [
         ("models.d.ts", models()),
         ("routes.d.ts", route_tree()),
         ("error-codes.d.ts", error_codes()),
         ("route-methods.ts", route_methods()),
-    ]
+    ];
+    core.map(|(name, content)| (name.to_owned(), content))
+        .into_iter()
+        .chain(plugins::files())
+        .collect()
 }
 
 fn models() -> String {
+    let found = models_of(called());
+    let import = "import type { SocialProviderId } from \"./social-providers.js\";\n\n";
+    format!("{HEADER}{import}{}", declarations(found.values().copied()))
+}
+
+/// What routes take and answer, by name.
+fn models_of(
+    routes: impl Iterator<Item = &'static RouteInfo>,
+) -> BTreeMap<&'static str, &'static Model> {
     let mut found = BTreeMap::new();
-    for route in called() {
+    for route in routes {
         collect(&Type::Model(route.input), &mut found);
         collect(&route.output, &mut found);
     }
-    let mut text = HEADER.to_owned();
-    text += "import type { SocialProviderId } from \"./social-providers.js\";\n\n";
-    for model in found.values() {
+    found
+}
+
+fn declarations(models: impl Iterator<Item = &'static Model>) -> String {
+    let mut text = String::new();
+    for model in models {
         if model.fields.is_empty() && !model.additional {
             continue;
         }
@@ -134,8 +152,19 @@ fn called() -> impl Iterator<Item = &'static RouteInfo> {
 }
 
 fn route_tree() -> String {
+    let body = methods(called());
+    let mut names: Vec<_> = models_of(called()).into_keys().collect();
+    names.retain(|name| mentions(&body, name));
+    format!(
+        "{HEADER}import type {{ Call }} from \"../core/types.js\";\nimport type {{\n{}}} from \"./models.js\";\n\n/** Every route of the core as a method. */\nexport interface Routes {{\n{body}}}\n",
+        names.iter().map(|name| format!("  {name},\n")).collect::<String>(),
+    )
+}
+
+/// Routes as members of an interface.
+fn methods(routes: impl Iterator<Item = &'static RouteInfo>) -> String {
     let mut root = Node::default();
-    for route in called() {
+    for route in routes {
         let mut node = &mut root;
         for segment in route.path.split('/').skip(1) {
             node = node.children.entry(camel_case(segment)).or_default();
@@ -143,23 +172,7 @@ fn route_tree() -> String {
         // Of two routes with one path the first is the one that a call without body reaches.
         node.route.get_or_insert(route);
     }
-    let mut names: Vec<&str> = Vec::new();
-    for route in called() {
-        if !route.input.fields.is_empty() {
-            names.push(route.input.name);
-        }
-        let mut found = BTreeMap::new();
-        collect(&route.output, &mut found);
-        names.extend(found.keys());
-    }
-    let body = members(&root, "  ");
-    names.retain(|name| mentions(&body, name));
-    names.sort_unstable();
-    names.dedup();
-    format!(
-        "{HEADER}import type {{ Call }} from \"../core/types.js\";\nimport type {{\n{}}} from \"./models.js\";\n\n/** Every route of the core as a method. */\nexport interface Routes {{\n{body}}}\n",
-        names.iter().map(|name| format!("  {name},\n")).collect::<String>(),
-    )
+    members(&root, "  ")
 }
 
 fn mentions(text: &str, name: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::workspace;
 
 pub(crate) fn run() -> Result<()> {
     let folder = workspace::root().join("bindings/generated");
-    fs::create_dir_all(&folder)?;
+    fs::create_dir_all(folder.join("plugins"))?;
     for (name, content) in signet_auth_protocol::typescript::files() {
         fs::write(folder.join(name), content)?;
     }

@@ -1,5 +1,15 @@
 //! Routes of the plugins that come along, by plugin. The core does not know them.
 
 pub mod email_otp;
+pub mod magic_link;
 pub mod two_factor;
 pub mod username;
+
+use crate::RouteInfo;
+
+/// The name of each plugin, and its routes: what `bindings/generated/plugins` is made of.
+pub const ALL: &[(&str, &[RouteInfo])] = &[
+    ("magic_link", magic_link::ROUTES),
+    ("two_factor", two_factor::ROUTES),
+    ("username", username::ROUTES),
+];

@@ -3,9 +3,21 @@
 use crate::describe::{Describe, True, Type};
 use crate::models::User;
 use crate::secret::{OneTimeCode, Password, SessionToken, TotpUri};
-use crate::{route, wire};
+use crate::{Route, RouteInfo, route, wire};
 
 use serde::{Deserialize, Serialize};
+
+/// The routes of the plugin.
+pub const ROUTES: &[RouteInfo] = &[
+    EnableTwoFactor::INFO,
+    DisableTwoFactor::INFO,
+    GetTotpUri::INFO,
+    VerifyTotp::INFO,
+    SendTwoFactorOtp::INFO,
+    VerifyTwoFactorOtp::INFO,
+    VerifyBackupCode::INFO,
+    GenerateBackupCodes::INFO,
+];
 
 /// What shows, beside the password, that a user is who they say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

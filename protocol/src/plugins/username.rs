@@ -2,7 +2,10 @@
 
 use crate::models::User;
 use crate::secret::{Password, SessionToken};
-use crate::{route, wire};
+use crate::{Route, RouteInfo, route, wire};
+
+/// The routes of the plugin.
+pub const ROUTES: &[RouteInfo] = &[SignInUsername::INFO, IsUsernameAvailable::INFO];
 
 wire! {
     /// Signs a user in with their name and their password.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use signet_auth_protocol::plugins::magic_link::SignInMagicLink;
 
 use crate::ApiError;
 use crate::hooks::Callback;
@@ -115,7 +116,7 @@ impl Plugin for MagicLink {
     fn register(self: Arc<Self>, parts: &mut Parts) {
         let rule = self.rate_limit;
         let mut parts = parts.of(self);
-        parts.route(request::request).signs_in();
+        parts.route_with::<SignInMagicLink, _>(request::request).signs_in();
         parts.route(verify::verify);
         let paths = PathMatcher::starting_with("/sign-in/magic-link");
         parts.rate_limit(paths.or(PathMatcher::starting_with("/magic-link/verify")), rule);

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
-use signet_auth_protocol::describe::{EmailAddress, True};
-use signet_auth_protocol::{route, wire};
+use signet_auth_protocol::describe::EmailAddress;
+use signet_auth_protocol::plugins::magic_link::SignInMagicLink;
 use url::form_urlencoded;
 
 use super::{MagicLink, MagicLinkMail};
@@ -15,41 +15,11 @@ use crate::origin::OriginPolicy;
 use crate::plugin::PluginContext;
 use crate::verification::Token;
 
-wire! {
-    /// Asks for a mail with a link that signs in.
-    pub struct SignInMagicLink {
-        /// The address.
-        pub email: EmailAddress = "email",
-        /// The name of a user who is new.
-        pub name: Option<String> = "name",
-        /// Where the browser goes afterwards; must be trusted.
-        pub callback_url: Option<String> = "callbackURL",
-        /// Where it goes instead when the user is new; must be trusted.
-        pub new_user_callback_url: Option<String> = "newUserCallbackURL",
-        /// Where it goes instead, with `error` in the query, when something fails; must be trusted.
-        pub error_callback_url: Option<String> = "errorCallbackURL",
-        /// For whatever sends the mail.
-        pub metadata: Option<AdditionalInput> = "metadata",
-    }
-
-    /// The answer, whether or not there is such a user.
-    pub struct SignInMagicLinkReply {
-        /// Always `true`.
-        pub status: True = "status",
-    }
-}
-
-route! {
-    SignInMagicLink => SignInMagicLinkReply: Post "/sign-in/magic-link" {
-        session: None, body: Required, changes_session: false
-    }
-}
-
 /// Sends a link. Who has an account can't be told from the answer.
 pub(super) async fn request(
     plugin: Arc<MagicLink>,
     context: PluginContext,
-    input: SignInMagicLink,
+    input: SignInMagicLink<AdditionalInput>,
 ) -> Result<HookResponse, ApiError> {
     let inner = context.core();
     let EmailAddress(email) = &input.email;
@@ -72,7 +42,7 @@ pub(super) async fn request(
 async fn send(
     plugin: &MagicLink,
     context: &PluginContext,
-    input: &SignInMagicLink,
+    input: &SignInMagicLink<AdditionalInput>,
     token: &str,
 ) -> Result<(), ApiError> {
     let path = path(input, token);
@@ -108,7 +78,7 @@ async fn send(
 }
 
 /// Where the link leads, below the mount point.
-fn path(input: &SignInMagicLink, token: &str) -> String {
+fn path(input: &SignInMagicLink<AdditionalInput>, token: &str) -> String {
     let present = |url: &Option<String>| url.clone().filter(|url| !url.is_empty());
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("token", token);

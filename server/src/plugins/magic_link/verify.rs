@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::json;
-use signet_auth_protocol::secret::MailToken;
-use signet_auth_protocol::{ErrorCode, route, wire};
+use signet_auth_protocol::ErrorCode;
+use signet_auth_protocol::plugins::magic_link::MagicLinkVerify;
 
 use super::MagicLink;
 use crate::account::{WriteError, is_email, prove_email, validate_user_info};
@@ -14,26 +14,6 @@ use crate::error::ApiError;
 use crate::hooks::{HookResponse, UserInfo};
 use crate::origin::TrustedUrl;
 use crate::plugin::PluginContext;
-
-wire! {
-    /// The link in the mail.
-    pub struct MagicLinkVerify {
-        /// The token out of the mail.
-        pub token: MailToken = "token",
-        /// Where the browser goes afterwards; must be trusted. Without it the answer is data.
-        pub callback_url: Option<String> = "callbackURL",
-        /// Where it goes instead, with `error` in the query, when something fails; must be trusted.
-        pub error_callback_url: Option<String> = "errorCallbackURL",
-        /// Where it goes instead when the user is new; must be trusted.
-        pub new_user_callback_url: Option<String> = "newUserCallbackURL",
-    }
-}
-
-route! {
-    MagicLinkVerify => String: Get "/magic-link/verify" {
-        session: None, body: Ignored, changes_session: false
-    }
-}
 
 /// What a token stands for.
 #[derive(Deserialize)]
