@@ -10,6 +10,7 @@ import type {
   RequiredThrowingCall,
   Result,
 } from "./fetch-types.js";
+import type { Extended, Intersection, PluginRoutes, UserFields } from "./plugin-types.js";
 import type { Store } from "./store.js";
 
 export type * from "../generated/error-codes.js";
@@ -17,6 +18,7 @@ export type * from "../generated/models.js";
 export type * from "../generated/routes.js";
 export type * from "../generated/social-providers.js";
 export type * from "./fetch-types.js";
+export type * from "./plugin-types.js";
 export type { Store } from "./store.js";
 
 /** Options of `createAuthClient`; all may be left out. */
@@ -68,12 +70,6 @@ export interface AuthClientPlugin {
   atomListeners?: AtomListener[] | undefined;
 }
 
-/** What the server's half of a plugin adds to the client. No values, for types only. */
-export interface ServerPlugin<Calls> {
-  /** The calls of its routes, in the form of {@link Routes}. */
-  readonly routes: Calls;
-}
-
 /** Which calls change what a store holds. */
 export interface AtomListener {
   matcher(path: string): boolean;
@@ -82,9 +78,9 @@ export interface AtomListener {
 }
 
 /** Who is signed in, as every framework shows it. */
-export interface SessionState {
+export interface SessionState<Data = SessionAndUser> {
   /** The session and its user; `null` when nobody is signed in, or when it isn't known yet. */
-  data: SessionAndUser | null;
+  data: Data | null;
   /** Why the last request failed; `data` may still hold what the one before has found. */
   error: BetterFetchError | null;
   /** Whether it isn't known yet. */
@@ -150,7 +146,7 @@ export interface AuthClientStore {
 }
 
 /** The calls of a client. */
-export type Api<Options extends AuthClientOptions> = Calls<Routes, Options>;
+export type Api<Options extends AuthClientOptions> = Calls<Extended<Routes, Options>, Options>;
 
 /** Calls as a client with these options makes them. */
 export type Calls<Tree, Options extends AuthClientOptions> = Options extends {
@@ -174,28 +170,20 @@ export type PluginMembers<Options extends AuthClientOptions> = Options extends {
 }
   ? Intersection<
       Plugin extends unknown
-        ? PluginActions<Plugin> & Calls<PluginRoutes<Plugin>, Options> & PluginCodes<Plugin>
+        ? PluginActions<Plugin> &
+            Calls<Extended<PluginRoutes<Plugin>, Options>, Options> &
+            PluginCodes<Plugin>
         : never
-    >
+    > & { $Infer: { Session: { user: UserFields<Options> } } }
   : object;
 
 type PluginActions<Plugin> = Plugin extends { getActions(...args: never): infer Actions }
   ? Actions
   : object;
 
-type PluginRoutes<Plugin> = Plugin extends { $InferServerPlugin: ServerPlugin<infer Tree> }
-  ? Tree
-  : object;
-
 type PluginCodes<Plugin> = Plugin extends { $ERROR_CODES: infer Codes extends object }
   ? { $ERROR_CODES: Codes }
   : object;
-
-type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never;
 
 /** The error of a call, as in `const { error } = await client.signIn.email(…)`. */
 export type AuthError = CallError;

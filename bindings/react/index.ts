@@ -1,5 +1,11 @@
 import { createClient } from "../core/create-client.js";
-import type { AuthClientBase, AuthClientOptions, SessionState } from "../core/types.js";
+import type {
+  AuthClientBase,
+  AuthClientOptions,
+  PluginStores,
+  SessionStateOf,
+  ValueOf,
+} from "../core/types.js";
 import { useStore } from "./use-session.js";
 
 export type * from "../core/types.js";
@@ -9,7 +15,9 @@ export { useStore };
 /** A client whose `useSession` is a React hook. */
 export type ReactAuthClient<Options extends AuthClientOptions> = AuthClientBase<Options> & {
   /** Who is signed in. */
-  useSession: () => SessionState;
+  useSession: () => SessionStateOf<Options>;
+} & {
+  [Name in keyof PluginStores<Options>]: () => ValueOf<PluginStores<Options>[Name]>;
 };
 
 /** Makes a client for React. Make one for the whole application, outside of components. */

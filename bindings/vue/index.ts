@@ -3,8 +3,10 @@ import { createClient } from "../core/create-client.js";
 import type {
   AuthClientBase,
   AuthClientOptions,
-  SessionAndUser,
-  SessionState,
+  PluginStores,
+  SessionOf,
+  SessionStateOf,
+  ValueOf,
 } from "../core/types.js";
 import { fetchSession, type UseFetch, useStore } from "./use-session.js";
 
@@ -15,18 +17,22 @@ export { useStore };
 
 /** A client whose `useSession` is a Vue composable. */
 export type VueAuthClient<Options extends AuthClientOptions> = AuthClientBase<Options> & {
-  useSession: UseSession;
+  useSession: UseSession<Options>;
+} & {
+  [Name in keyof PluginStores<Options>]: () => Readonly<
+    ShallowRef<ValueOf<PluginStores<Options>[Name]>>
+  >;
 };
 
 /** Who is signed in. */
-export interface UseSession {
+export interface UseSession<Options = object> {
   /** As a ref. */
-  (): Readonly<ShallowRef<SessionState>>;
+  (): Readonly<ShallowRef<SessionStateOf<Options>>>;
   /** By Nuxt's `useFetch`, rendered on the server. */
   <Fetch extends UseFetch>(
     useFetch: Fetch,
   ): Promise<{
-    data: { value: SessionAndUser | null };
+    data: { value: SessionOf<Options> | null };
     isPending: false;
     error: Awaited<ReturnType<Fetch>>["error"];
   }>;
