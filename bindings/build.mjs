@@ -57,6 +57,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 async function build(wasm, out) {
   await rm(out, { recursive: true, force: true });
   await mkdir(path.join(out, "wasm"), { recursive: true });
+  await mkdir(path.join(out, "plugins"), { recursive: true });
   await Promise.all([
     ...["browser", "inline", "streamed", "workerd"].map((loader) => bundle(loader, wasm, out)),
     bundlePlugins(out),
@@ -76,6 +77,11 @@ async function build(wasm, out) {
     copyFile(path.join(templates, "README.md"), path.join(out, "README.md")),
     ...["LICENSE-APACHE", "LICENSE-MIT"].map((file) =>
       copyFile(path.join(here, "..", file), path.join(out, file)),
+    ),
+    // Part of the plugin `passkey`.
+    copyFile(
+      path.join(here, "node_modules/@simplewebauthn/browser/LICENSE.md"),
+      path.join(out, "plugins/passkey.LICENSE.md"),
     ),
   ]);
 }

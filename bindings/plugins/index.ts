@@ -3,4 +3,6 @@
 export * from "./magic-link/index.js";
 export * from "./oauth-popup/index.js";
 export * from "./one-tap/index.js";
+export * from "./passkey/index.js";
+export * from "./two-factor/index.js";
 export * from "./username/index.js";

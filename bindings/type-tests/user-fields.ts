@@ -1,6 +1,6 @@
 // Checked by `tsc`, never run: what plugins add to users, wherever a client shows them.
 
-import { magicLinkClient, usernameClient } from "../plugins/index.js";
+import { magicLinkClient, twoFactorClient, usernameClient } from "../plugins/index.js";
 import { createAuthClient, type ReactAuthClient } from "../react/index.js";
 import { createAuthClient as createVueClient } from "../vue/index.js";
 
@@ -28,6 +28,21 @@ export async function shown() {
   same<NonNullable<typeof linked.data>["user"]["username"], Name>();
   const vue = createVueClient({ plugins: [usernameClient()] }).useSession().value.data!;
   same<typeof vue.user.username, Name>();
+}
+
+export async function of_several_plugins() {
+  const both = createAuthClient({ plugins: [usernameClient(), twoFactorClient()] });
+  const { user } = both.useSession().data!;
+  same<typeof user.username, Name>();
+  same<typeof user.twoFactorEnabled, boolean | null | undefined>();
+  // Only the server says who has a second factor, so the text is one of any field's.
+  const fields: Parameters<typeof both.signUp.email>[0] = {
+    email: "a@b.c",
+    password: "password",
+    name: "Ada",
+    username: "ada",
+  };
+  return fields;
 }
 
 export async function settable() {

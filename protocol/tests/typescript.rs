@@ -6,7 +6,7 @@ use std::path::Path;
 fn the_generated_typescript_matches_the_declarations() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings/generated");
     for (name, expected) in signet_auth_protocol::typescript::files() {
-        let found = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let found = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
         assert!(
             found == expected,
             "bindings/generated/{name} is out of date: run `cargo xtask generate`"
