@@ -7,15 +7,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use signet_auth_protocol::models::Session as SessionModel;
 use signet_auth_protocol::routes::{
-    GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply, RevokeSession,
-    RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignInSocial, SignInSocialReply,
-    SignOut, SignOutReply, SignUpEmail, SignUpEmailReply,
+    self, GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply,
+    RevokeSession, RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignInSocial,
+    SignInSocialReply, SignOut, SignOutReply, SignUpEmail, SignUpEmailReply,
 };
 use signet_auth_protocol::{Method, Route};
 
 use super::{ClientError, ClientOptions, Encoding, Session};
 use crate::client::Client;
 use crate::environment::Value;
+use crate::session::peers::Trigger;
 
 /// A client for one server. Clones share the session.
 pub struct AuthClient<E: Encoding> {
@@ -96,7 +97,8 @@ impl<E: Encoding> AuthClient<E> {
         Session(self)
     }
 
-    /// Calls any route.
+    /// Calls any route: of the core, of a plugin that comes along, or of one's own. What is said to
+    /// change the session has it asked for again.
     pub async fn call<R>(&self, input: &R) -> Result<R::Output, ClientError>
     where
         R: Route + Serialize,
@@ -112,7 +114,16 @@ impl<E: Encoding> AuthClient<E> {
         if error.is_present() {
             return Err(ClientError::from_server(&error));
         }
-        E::decode(&result.get("data"))
+        let data = result.get("data");
+        if data.has("twoFactorRedirect") {
+            return Err(ClientError::second_factor(&data));
+        }
+        // The client itself knows the routes of the core.
+        if R::INFO.changes_session && !routes::changes_session(R::INFO.path) {
+            self.client.store().broadcast(Trigger::Change);
+            self.client.store().changed().await;
+        }
+        E::decode(&data)
     }
 
     pub(super) const fn core(&self) -> &Rc<Client<E>> {
@@ -131,7 +142,7 @@ impl<E: Encoding> SignUp<'_, E> {
 }
 
 /// Ways to sign a user in.
-pub struct SignIn<'a, E: Encoding>(&'a AuthClient<E>);
+pub struct SignIn<'a, E: Encoding>(pub(super) &'a AuthClient<E>);
 
 impl<E: Encoding> SignIn<'_, E> {
     /// With a password.

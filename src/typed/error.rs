@@ -18,6 +18,12 @@ pub enum ClientError {
         /// A sentence about it.
         message: Option<String>,
     },
+    /// The password was right, and nobody is signed in yet: the user needs a second factor, which
+    /// is shown by [`TwoFactor`](super::TwoFactor).
+    SecondFactor {
+        /// What the user can show: `totp`, `otp`. A backup code always does.
+        methods: Vec<String>,
+    },
     /// No answer: the network failed, or the request was aborted.
     Transport {
         /// What the host said.
@@ -43,6 +49,11 @@ impl ClientError {
         }
     }
 
+    pub(super) fn second_factor<V: Value>(data: &V) -> Self {
+        let methods = data.get("twoFactorMethods").values();
+        Self::SecondFactor { methods: methods.iter().filter_map(Value::as_text).collect() }
+    }
+
     pub(super) fn from_exception<V: Value>(exception: &V) -> Self {
         let message = exception.get("message").as_text();
         Self::Transport { message: message.unwrap_or_else(|| exception.to_text()) }
@@ -57,6 +68,7 @@ impl fmt::Display for ClientError {
                 code.iter().try_for_each(|code| write!(f, " ({code})"))?;
                 message.iter().try_for_each(|message| write!(f, ": {message}"))
             }
+            Self::SecondFactor { .. } => f.write_str("a second factor is needed"),
             Self::Transport { message } => write!(f, "no answer: {message}"),
             Self::Encoding { message } => write!(f, "unexpected shape: {message}"),
         }

@@ -5,10 +5,12 @@ mod client;
 mod encoding;
 mod error;
 mod options;
+mod plugins;
 mod session;
 
 pub use client::{AuthClient, SignIn, SignUp};
 pub use encoding::Encoding;
 pub use error::ClientError;
 pub use options::ClientOptions;
+pub use plugins::{MagicLink, TwoFactor};
 pub use session::{Session, SessionGuard, SessionSnapshot};

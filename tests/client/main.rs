@@ -4,6 +4,7 @@
 
 mod calls;
 mod hooks;
+mod plugins;
 mod policy;
 mod session;
 mod support;

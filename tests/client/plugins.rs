@@ -1,0 +1,170 @@
+//! The calls of plugins as Rust front ends see them.
+
+use signet_auth::environment::Value;
+use signet_auth::protocol::describe::EmailAddress;
+use signet_auth::protocol::plugins::magic_link::{MagicLinkVerify, SignInMagicLink};
+use signet_auth::protocol::plugins::two_factor::{
+    DisableTwoFactor, EnableTwoFactor, GenerateBackupCodes, GetTotpUri, TwoFactorMethod,
+    VerifyBackupCode, VerifyTotp, VerifyTwoFactorOtp,
+};
+use signet_auth::protocol::plugins::username::{IsUsernameAvailable, SignInUsername};
+use signet_auth::protocol::routes::SignInEmail;
+use signet_auth::testing::FakeEnvironment;
+use signet_auth::{AuthClient, ClientError, ClientOptions};
+
+const USER: &str = r#"{"id":"u","name":"Ada","email":"a@b.c","emailVerified":true,"image":null,"createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z"}"#;
+const SESSION: &str = r#"{"id":"s","userId":"u","token":"t","expiresAt":"2030-01-01T00:00:00.000Z","createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z","ipAddress":"","userAgent":""}"#;
+
+fn client() -> (FakeEnvironment, AuthClient<FakeEnvironment>) {
+    let environment = FakeEnvironment::new();
+    let options = ClientOptions::new("http://h/api/auth");
+    let client = AuthClient::with_environment(environment.clone(), &options).unwrap();
+    (environment, client)
+}
+
+fn signed_in() -> String {
+    format!(r#"{{"token":"t","user":{USER}}}"#)
+}
+
+fn paths(environment: &FakeEnvironment) -> Vec<String> {
+    environment.sent().iter().map(|line| line.replace(" http://h/api/auth", " ")).collect()
+}
+
+#[test]
+fn a_name_signs_in() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"available":true}"#);
+    let wanted = IsUsernameAvailable { username: "ada".into() };
+    assert!(environment.block_on(client.is_username_available(&wanted)).unwrap().available);
+    environment.answer(200, &format!(r#"{{"redirect":false,"token":"t","user":{USER}}}"#));
+    let input = SignInUsername {
+        username: "ada".into(),
+        password: "password".into(),
+        remember_me: None,
+        callback_url: None,
+    };
+    let reply = environment.block_on(client.sign_in().username(&input)).unwrap();
+    assert_eq!(reply.user.name, "Ada");
+    assert_eq!(paths(&environment), ["POST /is-username-available", "POST /sign-in/username"]);
+}
+
+#[test]
+fn a_link_is_sent_and_opened() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"status":true}"#);
+    let input = SignInMagicLink {
+        email: EmailAddress("a@b.c".into()),
+        name: None,
+        callback_url: Some("/in".into()),
+        new_user_callback_url: None,
+        error_callback_url: None,
+        metadata: None,
+    };
+    environment.block_on(client.sign_in().magic_link(&input)).unwrap();
+    let body = environment.requests()[0].init.get("body").to_text();
+    assert_eq!(body, r#"{"email":"a@b.c","callbackURL":"/in"}"#);
+
+    environment.answer(200, &format!(r#"{{"token":"t","user":{USER},"session":{SESSION}}}"#));
+    let input = MagicLinkVerify {
+        token: "a b".into(),
+        callback_url: None,
+        error_callback_url: None,
+        new_user_callback_url: None,
+    };
+    let reply = environment.block_on(client.magic_link().verify(&input)).unwrap();
+    assert_eq!(reply.session.id, "s");
+    assert_eq!(paths(&environment)[1], "GET /magic-link/verify?token=a%20b");
+}
+
+#[test]
+fn a_sign_in_that_needs_a_second_factor_says_so() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"twoFactorRedirect":true,"twoFactorMethods":["totp","otp"]}"#);
+    let input = SignInEmail {
+        email: "a@b.c".into(),
+        password: "password".into(),
+        callback_url: None,
+        remember_me: None,
+    };
+    let error = environment.block_on(client.sign_in().email(&input)).unwrap_err();
+    assert_eq!(error.to_string(), "a second factor is needed");
+    assert_eq!(error, ClientError::SecondFactor { methods: vec!["totp".into(), "otp".into()] });
+}
+
+#[test]
+fn the_second_factor_has_its_calls() {
+    let (environment, client) = client();
+    let password = || Some("password".into());
+    let two_factor = client.two_factor();
+    environment.answer(200, r#"{"method":"totp","totpURI":"otpauth:","backupCodes":["a","b"]}"#);
+    let enable =
+        EnableTwoFactor { password: password(), method: Some(TwoFactorMethod::Totp), issuer: None };
+    let enabled = environment.block_on(two_factor.enable(&enable)).unwrap();
+    assert_eq!(enabled.backup_codes.unwrap().len(), 2);
+
+    environment.answer(200, &signed_in());
+    let input = VerifyTotp { code: "123456".into(), trust_device: None };
+    environment.block_on(two_factor.verify_totp(&input)).unwrap();
+
+    environment.answer(200, r#"{"totpURI":"otpauth:"}"#);
+    environment.block_on(two_factor.get_totp_uri(&GetTotpUri { password: password() })).unwrap();
+
+    environment.answer(200, r#"{"status":true,"backupCodes":["c"]}"#);
+    let input = GenerateBackupCodes { password: password() };
+    environment.block_on(two_factor.generate_backup_codes(&input)).unwrap();
+
+    environment.answer(200, r#"{"status":true}"#);
+    environment.block_on(two_factor.send_otp()).unwrap();
+
+    environment.answer(200, &signed_in());
+    let input = VerifyTwoFactorOtp { code: "123456".into(), trust_device: Some(true) };
+    environment.block_on(two_factor.verify_otp(&input)).unwrap();
+
+    environment.answer(200, &format!(r#"{{"user":{USER}}}"#));
+    let input =
+        VerifyBackupCode { code: "c".into(), disable_session: Some(true), trust_device: None };
+    let verified = environment.block_on(two_factor.verify_backup_code(&input)).unwrap();
+    assert!(verified.token.is_none());
+
+    environment.answer(200, r#"{"status":true}"#);
+    let input = DisableTwoFactor { password: password() };
+    environment.block_on(two_factor.disable(&input)).unwrap();
+    let expected = [
+        "enable",
+        "verify-totp",
+        "get-totp-uri",
+        "generate-backup-codes",
+        "send-otp",
+        "verify-otp",
+        "verify-backup-code",
+        "disable",
+    ];
+    assert_eq!(paths(&environment), expected.map(|name| format!("POST /two-factor/{name}")));
+}
+
+#[test]
+fn who_is_signed_in_by_a_plugin_is_shown_at_once() {
+    let (environment, client) = client();
+    environment.answer(200, "null");
+    let _mounted = client.session().mount();
+    environment.run();
+    environment.answer(200, &signed_in());
+    environment.answer(200, &format!(r#"{{"session":{SESSION},"user":{USER}}}"#));
+    let input = VerifyTotp { code: "123456".into(), trust_device: None };
+    environment.block_on(client.two_factor().verify_totp(&input)).unwrap();
+    environment.run();
+    assert_eq!(client.session().get().data.unwrap().user.name, "Ada");
+}
+
+#[test]
+fn a_call_that_changes_nothing_asks_for_nothing() {
+    let (environment, client) = client();
+    environment.answer(200, "null");
+    let _mounted = client.session().mount();
+    environment.run();
+    environment.answer(200, r#"{"available":false}"#);
+    let wanted = IsUsernameAvailable { username: "ada".into() };
+    environment.block_on(client.is_username_available(&wanted)).unwrap();
+    environment.run();
+    assert_eq!(paths(&environment), ["GET /get-session", "POST /is-username-available"]);
+}
