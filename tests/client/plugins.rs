@@ -2,6 +2,11 @@
 
 use signet_auth::environment::Value;
 use signet_auth::protocol::describe::EmailAddress;
+use signet_auth::protocol::describe::NoAdditional;
+use signet_auth::protocol::plugins::email_otp::{
+    ChangeEmailOtp, CheckVerificationOtp, EmailOtpType, RequestEmailChangeOtp,
+    RequestPasswordResetOtp, ResetPasswordOtp, SendVerificationOtp, SignInEmailOtp, VerifyEmailOtp,
+};
 use signet_auth::protocol::plugins::magic_link::{MagicLinkVerify, SignInMagicLink};
 use signet_auth::protocol::plugins::two_factor::{
     DisableTwoFactor, EnableTwoFactor, GenerateBackupCodes, GetTotpUri, TwoFactorMethod,
@@ -140,6 +145,64 @@ fn the_second_factor_has_its_calls() {
         "disable",
     ];
     assert_eq!(paths(&environment), expected.map(|name| format!("POST /two-factor/{name}")));
+}
+
+#[test]
+fn codes_by_mail_have_their_calls() {
+    let (environment, client) = client();
+    let (email, otp) = (String::from("a@b.c"), "123456");
+    let codes = client.email_otp();
+    for _ in 0..2 {
+        environment.answer(200, r#"{"success":true}"#);
+    }
+    let wanted = SendVerificationOtp { email: email.clone(), r#type: EmailOtpType::SignIn };
+    environment.block_on(codes.send_verification_otp(&wanted)).unwrap();
+    let sent = environment.requests()[0].init.get("body").to_text();
+    assert_eq!(sent, r#"{"email":"a@b.c","type":"sign-in"}"#);
+    let asked = CheckVerificationOtp {
+        email: email.clone(),
+        r#type: EmailOtpType::SignIn,
+        otp: otp.into(),
+    };
+    environment.block_on(codes.check_verification_otp(&asked)).unwrap();
+
+    environment.answer(200, &signed_in());
+    let input = SignInEmailOtp {
+        email: email.clone(),
+        otp: otp.into(),
+        name: None,
+        image: None,
+        additional: NoAdditional {},
+    };
+    assert_eq!(environment.block_on(client.sign_in().email_otp(&input)).unwrap().user.id, "u");
+
+    environment.answer(200, &format!(r#"{{"status":true,"token":null,"user":{USER}}}"#));
+    let input = VerifyEmailOtp { email: email.clone(), otp: otp.into() };
+    assert!(environment.block_on(codes.verify_email(&input)).unwrap().token.0.is_none());
+
+    for _ in 0..4 {
+        environment.answer(200, r#"{"success":true}"#);
+    }
+    let input = RequestPasswordResetOtp { email: email.clone() };
+    environment.block_on(codes.request_password_reset(&input)).unwrap();
+    let input =
+        ResetPasswordOtp { email: email.clone(), otp: otp.into(), password: "password".into() };
+    environment.block_on(codes.reset_password(&input)).unwrap();
+    let input = RequestEmailChangeOtp { new_email: email.clone(), otp: None };
+    environment.block_on(codes.request_email_change(&input)).unwrap();
+    let input = ChangeEmailOtp { new_email: email, otp: otp.into() };
+    environment.block_on(codes.change_email(&input)).unwrap();
+    let expected = [
+        "POST /email-otp/send-verification-otp",
+        "POST /email-otp/check-verification-otp",
+        "POST /sign-in/email-otp",
+        "POST /email-otp/verify-email",
+        "POST /email-otp/request-password-reset",
+        "POST /email-otp/reset-password",
+        "POST /email-otp/request-email-change",
+        "POST /email-otp/change-email",
+    ];
+    assert_eq!(paths(&environment), expected);
 }
 
 #[test]

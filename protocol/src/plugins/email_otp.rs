@@ -5,7 +5,20 @@ use serde::{Deserialize, Serialize};
 use crate::describe::{Describe, NoAdditional, Nullable, True, Type};
 use crate::models::User;
 use crate::secret::{NewPassword, OneTimeCode, SessionToken};
-use crate::{route, wire};
+use crate::{Route, RouteInfo, route, wire};
+
+/// The routes of the plugin.
+pub const ROUTES: &[RouteInfo] = &[
+    SendVerificationOtp::INFO,
+    CheckVerificationOtp::INFO,
+    VerifyEmailOtp::INFO,
+    SignInEmailOtp::INFO,
+    RequestPasswordResetOtp::INFO,
+    ForgetPasswordOtp::INFO,
+    ResetPasswordOtp::INFO,
+    RequestEmailChangeOtp::INFO,
+    ChangeEmailOtp::INFO,
+];
 
 /// What a code is for. It is good for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +218,6 @@ route! {
     }
 
     ChangeEmailOtp => ChangeEmailOtpReply: Post "/email-otp/change-email" {
-        session: Sensitive, body: Required, changes_session: false
+        session: Sensitive, body: Required, changes_session: true
     }
 }

@@ -9,6 +9,7 @@ use crate::RouteInfo;
 
 /// The name of each plugin, and its routes: what `bindings/generated/plugins` is made of.
 pub const ALL: &[(&str, &[RouteInfo])] = &[
+    ("email_otp", email_otp::ROUTES),
     ("magic_link", magic_link::ROUTES),
     ("two_factor", two_factor::ROUTES),
     ("username", username::ROUTES),

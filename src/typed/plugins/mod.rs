@@ -1,8 +1,10 @@
 //! The calls of the plugins that come along. The server must have the plugin.
 
+mod email_otp;
 mod magic_link;
 mod two_factor;
 mod username;
 
+pub use email_otp::EmailOtp;
 pub use magic_link::MagicLink;
 pub use two_factor::TwoFactor;
