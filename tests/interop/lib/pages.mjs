@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { assertInstalled } from "./client-packages.mjs";
 
 const SOURCES = fileURLToPath(new URL("../pages/", import.meta.url));
-const PAGES = ["vanilla", "react"];
+const PAGES = ["vanilla", "react", "plugins"];
 
 /**
  * @param {readonly import("./client-packages.mjs").ClientPackage[]} packageNames
@@ -36,6 +36,7 @@ async function buildPackagePages(packageName, directory) {
     alias: {
       "auth-client/vanilla": `${packageName}/client`,
       "auth-client/react": `${packageName}/react`,
+      "auth-client/plugins": `${packageName}/client/plugins`,
     },
     bundle: true,
     format: "esm",
