@@ -113,12 +113,6 @@ function completed({ mail, plugins = {}, ...options }, mails) {
     const options = otpOptions ? { otpOptions: { ...otpOptions, sendOTP } } : {};
     enabled.push(twoFactor({ ...others, ...options }));
   }
-  if (plugins.emailOtp) {
-    /** @param {{email: string, otp: string}} mail */
-    const sendVerificationOTP = async ({ email, otp }) =>
-      void mails.push({ to: email, url: "", token: "", otp });
-    enabled.push(emailOTP({ ...plugins.emailOtp, sendVerificationOTP }));
-  }
   if (plugins.magicLink) enabled.push(magicLink({ ...plugins.magicLink, sendMagicLink: send }));
   if (plugins.username) enabled.push(username(plugins.username));
   if (!mail) return { ...options, plugins: enabled };
