@@ -7,7 +7,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const guides = ["social-sign-on.md"];
+const guides = ["social-sign-on.md", "plugins.md"];
 
 const bindings = fileURLToPath(new URL("..", import.meta.url));
 const out = path.join(bindings, "node_modules/.cache/documentation");

@@ -58,12 +58,24 @@ test("a server bundle carries all it needs", async (context) => {
 });
 
 test("an application pays only for the plugins that it imports", async () => {
-  const marks = { popup: "oauth-popup/start", oneTap: "one-tap/callback" };
+  const marks = {
+    popup: "oauth-popup/start",
+    oneTap: "one-tap/callback",
+    username: "USERNAME_TOO_SHORT",
+    emailOtp: "email-otp/",
+    twoFactor: "two-factor/enable",
+    passkey: "generate-register-options",
+  };
   for (const [plugins, expected] of [
     ["", []],
     [`import { oauthPopupClient as plugin } from "signet-auth/plugins";`, ["popup"]],
     [`import { oneTapClient as plugin } from "signet-auth/client/plugins";`, ["oneTap"]],
     [`import { oneTapClient as plugin } from "signet-auth/plugins/one-tap";`, ["oneTap"]],
+    [`import { magicLinkClient as plugin } from "signet-auth/plugins";`, []],
+    [`import { usernameClient as plugin } from "signet-auth/plugins";`, ["username"]],
+    [`import { emailOTPClient as plugin } from "signet-auth/plugins";`, ["emailOtp"]],
+    [`import { twoFactorClient as plugin } from "signet-auth/plugins";`, ["twoFactor"]],
+    [`import { passkeyClient as plugin } from "signet-auth/plugins/passkey";`, ["passkey"]],
   ]) {
     const plugin = plugins && "plugin({ clientId: 'id' })";
     const contents = `

@@ -1,7 +1,20 @@
 import { createAuthClient as createVanillaClient } from "signet-auth";
 import { createAuthClient as createInlineClient } from "signet-auth/inline";
-import { oauthPopupClient, oneTapClient } from "signet-auth/plugins";
+import {
+  emailOTPClient,
+  magicLinkClient,
+  oauthPopupClient,
+  oneTapClient,
+  passkeyClient,
+  twoFactorClient,
+  usernameClient,
+} from "signet-auth/plugins";
+import { emailOTPClient as emailOTPAlone } from "signet-auth/plugins/email-otp";
+import { magicLinkClient as magicLinkAlone } from "signet-auth/plugins/magic-link";
 import { oneTapClient as oneTapAlone } from "signet-auth/plugins/one-tap";
+import { passkeyClient as passkeyAlone } from "signet-auth/plugins/passkey";
+import { twoFactorClient as twoFactorAlone } from "signet-auth/plugins/two-factor";
+import { usernameClient as usernameAlone } from "signet-auth/plugins/username";
 import { createAuthClient as createReactClient } from "signet-auth/react";
 import { createAuthClient as createSolidClient } from "signet-auth/solid";
 import { createAuthClient as createSvelteClient } from "signet-auth/svelte";
@@ -32,6 +45,22 @@ export const clientWithPlugins = createReactClient({
 });
 export const signInPopup = clientWithPlugins.signIn.popup;
 export const oneTapPlugin = oneTapAlone({ clientId: "id" });
+export const clientWithSteps = createSvelteClient({
+  plugins: [
+    emailOTPClient(),
+    magicLinkClient(),
+    passkeyClient(),
+    twoFactorClient({ twoFactorPage: "/two-factor" }),
+    usernameClient(),
+  ],
+});
+export const { useListPasskeys } = clientWithSteps;
+export type NamedUser = typeof clientWithSteps.$Infer.Session.user;
+export const emailOTPPlugin = emailOTPAlone();
+export const magicLinkPlugin = magicLinkAlone();
+export const passkeyPlugin = passkeyAlone();
+export const twoFactorPlugin = twoFactorAlone();
+export const usernamePlugin = usernameAlone({ displayUsername: false });
 
 export const auth = createAuth({ plugins: [nextCookies()] });
 export const { GET, POST } = toNextJsHandler(auth);
