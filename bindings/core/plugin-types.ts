@@ -6,6 +6,8 @@ import type { SessionState } from "./types.js";
 
 /** What the server's half of a plugin adds to the client. No values, for types only. */
 export interface ServerPlugin<Calls, Shown = object, Settable = object> {
+  /** Better Auth's client takes a plugin whose server half might have one. */
+  readonly id?: string;
   /** The calls of its routes, in the form of {@link Routes}. */
   readonly routes: Calls;
   /** The fields that it adds to users. */
