@@ -10,6 +10,7 @@ import type { Passkey, PasskeyCalls } from "./types.js";
 export type * from "../client-plugin.js";
 export type * from "../error-codes.js";
 export type * from "../query-store.js";
+export type { Store, WritableStore } from "../../core/store.js";
 export type * from "./types.js";
 export { PASSKEY_ERROR_CODES } from "./error-codes.js";
 

@@ -62,7 +62,7 @@ test("an application pays only for the plugins that it imports", async () => {
     popup: "oauth-popup/start",
     oneTap: "one-tap/callback",
     username: "USERNAME_TOO_SHORT",
-    emailOtp: "email-otp/",
+    emailOtp: "OTP_EXPIRED",
     twoFactor: "two-factor/enable",
     passkey: "generate-register-options",
   };
