@@ -62,6 +62,11 @@ impl<E: Environment> Client<E> {
         Self { environment, requests, store, forced_methods, listeners }
     }
 
+    /// Where it runs.
+    pub const fn environment(&self) -> &E {
+        &self.environment
+    }
+
     /// The session.
     pub const fn store(&self) -> &Rc<Store<E>> {
         &self.store

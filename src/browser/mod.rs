@@ -2,6 +2,7 @@
 
 pub(crate) mod host;
 mod page;
+mod passkeys;
 mod tabs;
 mod timer;
 mod transport;

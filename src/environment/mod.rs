@@ -3,12 +3,14 @@
 
 mod clock;
 mod page;
+mod passkeys;
 mod tabs;
 mod transport;
 mod value;
 
 pub use clock::Clock;
 pub use page::{Page, PageEvent};
+pub use passkeys::Passkeys;
 pub use tabs::{STORAGE_KEY, TabMessage, Tabs, Via};
 pub use transport::Transport;
 pub use value::{Kind, Value};

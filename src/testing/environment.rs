@@ -27,6 +27,8 @@ struct Inner {
     listeners: RefCell<Vec<Weak<Listener>>>,
     posts: RefCell<Vec<String>>,
     visited: RefCell<Vec<String>>,
+    authenticated: RefCell<VecDeque<FakeValue>>,
+    ceremonies: RefCell<Vec<String>>,
 }
 
 type TimerSlot = RefCell<Option<Box<dyn FnOnce()>>>;
@@ -62,6 +64,8 @@ impl Default for Inner {
             listeners: RefCell::default(),
             posts: RefCell::default(),
             visited: RefCell::default(),
+            authenticated: RefCell::default(),
+            ceremonies: RefCell::default(),
         }
     }
 }
@@ -206,6 +210,25 @@ impl FakeEnvironment {
     /// Where the page was sent.
     pub fn visited(&self) -> Vec<String> {
         self.0.visited.borrow().clone()
+    }
+
+    /// Lets the user agree to the next ceremony of WebAuthn, which gives this JSON. Without it the
+    /// user declines.
+    pub fn authenticate(&self, response: &str) {
+        self.0.authenticated.borrow_mut().push_back(FakeValue::json(response));
+    }
+
+    /// The ceremonies so far, each as `create` or `get`, its mediation and its options.
+    pub fn ceremonies(&self) -> Vec<String> {
+        self.0.ceremonies.borrow().clone()
+    }
+
+    pub(super) fn note_ceremony(&self, ceremony: String) {
+        self.0.ceremonies.borrow_mut().push(ceremony);
+    }
+
+    pub(super) fn next_ceremony(&self) -> Option<FakeValue> {
+        self.0.authenticated.borrow_mut().pop_front()
     }
 
     /// As `fetch(url, init)`.

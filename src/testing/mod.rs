@@ -17,6 +17,7 @@
 mod classes;
 mod environment;
 mod kebab_case;
+mod passkeys;
 mod promise;
 mod request;
 mod tasks;

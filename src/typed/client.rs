@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use signet_auth_protocol::Route;
 use signet_auth_protocol::models::Session as SessionModel;
 use signet_auth_protocol::routes::{
     self, GetSession, ListSessions, RefreshSession, RevokeOtherSessions, RevokeReply,
     RevokeSession, RevokeSessions, SessionAndUser, SignInEmail, SignInEmailReply, SignInSocial,
     SignInSocialReply, SignOut, SignOutReply, SignUpEmail, SignUpEmailReply,
 };
-use signet_auth_protocol::{Method, Route};
 
 use super::{ClientError, ClientOptions, Encoding, Session};
 use crate::client::Client;
@@ -104,26 +104,45 @@ impl<E: Encoding> AuthClient<E> {
         R: Route + Serialize,
         R::Output: DeserializeOwned,
     {
-        let options = E::Value::object();
-        options.set_text("method", R::INFO.method.as_str());
-        let place = if R::INFO.method == Method::Get { "query" } else { "body" };
-        options.set(place, &E::encode(input)?);
-        let result = self.client.request(R::INFO.path, &options).await;
-        let result = result.map_err(|exception| ClientError::from_exception(&exception))?;
-        let error = result.get("error");
-        if error.is_present() {
-            return Err(ClientError::from_server(&error));
-        }
-        let data = result.get("data");
+        let method = R::INFO.method.as_str();
+        let data = self.ask(R::INFO.path, method, &E::encode(input)?).await?;
         if data.has("twoFactorRedirect") {
             return Err(ClientError::second_factor(&data));
         }
         // The client itself knows the routes of the core.
         if R::INFO.changes_session && !routes::changes_session(R::INFO.path) {
-            self.client.store().broadcast(Trigger::Change);
-            self.client.store().changed().await;
+            self.session_changed().await;
         }
         E::decode(&data)
+    }
+
+    /// Sends `input` as query or body, and gives the data as the host has it.
+    pub(super) async fn ask(
+        &self,
+        path: &str,
+        method: &str,
+        input: &E::Value,
+    ) -> Result<E::Value, ClientError> {
+        let options = E::Value::object();
+        options.set_text("method", method);
+        options.set(if method == "GET" { "query" } else { "body" }, input);
+        let result = self.client.request(path, &options).await;
+        let result = result.map_err(|exception| ClientError::from_exception(&exception))?;
+        let error = result.get("error");
+        if error.is_present() {
+            return Err(ClientError::from_server(&error));
+        }
+        Ok(result.get("data"))
+    }
+
+    /// Has the session asked for again, here and in other tabs.
+    pub(super) async fn session_changed(&self) {
+        self.client.store().broadcast(Trigger::Change);
+        self.client.store().changed().await;
+    }
+
+    pub(super) fn environment(&self) -> &E {
+        self.client.environment()
     }
 
     pub(super) const fn core(&self) -> &Rc<Client<E>> {

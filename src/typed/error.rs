@@ -24,6 +24,13 @@ pub enum ClientError {
         /// What the user can show: `totp`, `otp`. A backup code always does.
         methods: Vec<String>,
     },
+    /// The browser has no passkey for it, or the user declined.
+    Ceremony {
+        /// What the host calls it, such as `NotAllowedError`, `AbortError` or `InvalidStateError`.
+        name: String,
+        /// A sentence about it.
+        message: String,
+    },
     /// No answer: the network failed, or the request was aborted.
     Transport {
         /// What the host said.
@@ -54,6 +61,14 @@ impl ClientError {
         Self::SecondFactor { methods: methods.iter().filter_map(Value::as_text).collect() }
     }
 
+    pub(super) fn ceremony<V: Value>(exception: &V) -> Self {
+        let text = |key: &str| exception.get(key).as_text();
+        Self::Ceremony {
+            name: text("name").unwrap_or_default(),
+            message: text("message").unwrap_or_else(|| exception.to_text()),
+        }
+    }
+
     pub(super) fn from_exception<V: Value>(exception: &V) -> Self {
         let message = exception.get("message").as_text();
         Self::Transport { message: message.unwrap_or_else(|| exception.to_text()) }
@@ -69,6 +84,7 @@ impl fmt::Display for ClientError {
                 message.iter().try_for_each(|message| write!(f, ": {message}"))
             }
             Self::SecondFactor { .. } => f.write_str("a second factor is needed"),
+            Self::Ceremony { name, message } => write!(f, "no passkey: {name}: {message}"),
             Self::Transport { message } => write!(f, "no answer: {message}"),
             Self::Encoding { message } => write!(f, "unexpected shape: {message}"),
         }

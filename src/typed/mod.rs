@@ -12,5 +12,5 @@ pub use client::{AuthClient, SignIn, SignUp};
 pub use encoding::Encoding;
 pub use error::ClientError;
 pub use options::ClientOptions;
-pub use plugins::{EmailOtp, MagicLink, TwoFactor};
+pub use plugins::{AddPasskey, EmailOtp, MagicLink, SignInPasskey, TwoFactor, UserPasskeys};
 pub use session::{Session, SessionGuard, SessionSnapshot};

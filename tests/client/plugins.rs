@@ -8,6 +8,7 @@ use signet_auth::protocol::plugins::email_otp::{
     RequestPasswordResetOtp, ResetPasswordOtp, SendVerificationOtp, SignInEmailOtp, VerifyEmailOtp,
 };
 use signet_auth::protocol::plugins::magic_link::{MagicLinkVerify, SignInMagicLink};
+use signet_auth::protocol::plugins::passkey::{DeletePasskey, UpdatePasskey};
 use signet_auth::protocol::plugins::two_factor::{
     DisableTwoFactor, EnableTwoFactor, GenerateBackupCodes, GetTotpUri, TwoFactorMethod,
     VerifyBackupCode, VerifyTotp, VerifyTwoFactorOtp,
@@ -15,9 +16,11 @@ use signet_auth::protocol::plugins::two_factor::{
 use signet_auth::protocol::plugins::username::{IsUsernameAvailable, SignInUsername};
 use signet_auth::protocol::routes::SignInEmail;
 use signet_auth::testing::FakeEnvironment;
+use signet_auth::typed::{AddPasskey, SignInPasskey};
 use signet_auth::{AuthClient, ClientError, ClientOptions};
 
 const USER: &str = r#"{"id":"u","name":"Ada","email":"a@b.c","emailVerified":true,"image":null,"createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z"}"#;
+const PASSKEY: &str = r#"{"name":"Laptop","publicKey":"pQ==","userId":"u","credentialID":"Yw","counter":0,"deviceType":"multiDevice","backedUp":true,"transports":"internal","createdAt":"2024-01-02T03:04:05.000Z","aaguid":null,"id":"p"}"#;
 const SESSION: &str = r#"{"id":"s","userId":"u","token":"t","expiresAt":"2030-01-01T00:00:00.000Z","createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z","ipAddress":"","userAgent":""}"#;
 
 fn client() -> (FakeEnvironment, AuthClient<FakeEnvironment>) {
@@ -203,6 +206,77 @@ fn codes_by_mail_have_their_calls() {
         "POST /email-otp/change-email",
     ];
     assert_eq!(paths(&environment), expected);
+}
+
+#[test]
+fn a_passkey_is_made_listed_named_and_deleted() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"challenge":"Yw"}"#);
+    environment.authenticate(r#"{"id":"c"}"#);
+    environment.answer(200, PASSKEY);
+    let input = AddPasskey {
+        name: Some("Laptop".into()),
+        authenticator_attachment: Some("platform".into()),
+        ..Default::default()
+    };
+    let added = environment.block_on(client.passkey().add(&input)).unwrap();
+    assert_eq!(added.credential_id, "Yw");
+    assert_eq!(environment.ceremonies(), [r#"create {"challenge":"Yw"}"#]);
+    let body = environment.requests()[1].init.get("body").to_text();
+    assert_eq!(body, r#"{"response":{"id":"c"},"name":"Laptop"}"#);
+
+    environment.answer(200, &format!("[{PASSKEY}]"));
+    assert_eq!(environment.block_on(client.passkey().list()).unwrap()[0].id, "p");
+    environment.answer(200, &format!(r#"{{"passkey":{PASSKEY}}}"#));
+    let input = UpdatePasskey { id: "p".into(), name: "Phone".into() };
+    environment.block_on(client.passkey().update(&input)).unwrap();
+    environment.answer(200, r#"{"status":true}"#);
+    environment.block_on(client.passkey().delete(&DeletePasskey { id: "p".into() })).unwrap();
+    assert_eq!(
+        paths(&environment),
+        [
+            "GET /passkey/generate-register-options?authenticatorAttachment=platform&name=Laptop",
+            "POST /passkey/verify-registration",
+            "GET /passkey/list-user-passkeys",
+            "POST /passkey/update-passkey",
+            "POST /passkey/delete-passkey",
+        ]
+    );
+}
+
+#[test]
+fn a_passkey_signs_in_and_shows_who_it_is() {
+    let (environment, client) = client();
+    environment.answer(200, "null");
+    let _mounted = client.session().mount();
+    environment.run();
+    let both = format!(r#"{{"session":{SESSION},"user":{USER}}}"#);
+    environment.answer(200, r#"{"challenge":"Yw"}"#);
+    environment.authenticate(r#"{"id":"c"}"#);
+    environment.answer(200, &both);
+    environment.answer(200, &both);
+    let input = SignInPasskey { auto_fill: true };
+    let reply = environment.block_on(client.sign_in().passkey(&input)).unwrap();
+    assert_eq!(reply.user.name, "Ada");
+    assert_eq!(environment.ceremonies(), [r#"get conditional {"challenge":"Yw"}"#]);
+    environment.run();
+    assert_eq!(client.session().get().data.unwrap().session.id, "s");
+}
+
+#[test]
+fn a_user_who_declines_is_told_apart_from_a_server_that_refuses() {
+    let (environment, client) = client();
+    environment.answer(200, r#"{"challenge":"Yw"}"#);
+    let input = SignInPasskey::default();
+    let error = environment.block_on(client.sign_in().passkey(&input)).unwrap_err();
+    let expected =
+        ClientError::Ceremony { name: "NotAllowedError".into(), message: "declined".into() };
+    assert_eq!(error, expected);
+    environment.answer(401, r#"{"code":"SESSION_REQUIRED","message":"no"}"#);
+    let input = AddPasskey::default();
+    let error = environment.block_on(client.passkey().add(&input)).unwrap_err();
+    assert!(matches!(error, ClientError::Server { status: 401, .. }), "{error}");
+    assert_eq!(environment.ceremonies().len(), 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod email_otp;
 pub mod magic_link;
+pub mod passkey;
 pub mod two_factor;
 pub mod username;
 
