@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::ConfigError;
 use super::options::table_names;
 use super::section::Section;
@@ -12,13 +14,14 @@ use crate::options::Options;
 use crate::options::RateLimitRule;
 use crate::plugin::Plugin;
 use crate::plugins::email_otp::{ChangeEmailByOtp, ResendStrategy};
+use crate::plugins::passkey::{Attachment, Requirement};
 use crate::plugins::two_factor::{
     AccountLockout, Challenged, OtpOptions, StoreBackupCodes, StoreOtp,
 };
 use crate::plugins::username::{Normalize, ValidationOrder};
 use crate::plugins::{
-    EmailOtp, EmailOtpOptions, MagicLink, OAuthPopup, OneTap, StoreToken, TwoFactor,
-    TwoFactorOptions, Username, UsernameOptions,
+    EmailOtp, EmailOtpOptions, MagicLink, OAuthPopup, OneTap, Passkey, PasskeyOptions, StoreToken,
+    TwoFactor, TwoFactorOptions, Username, UsernameOptions,
 };
 
 type Read = fn(&mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError>;
@@ -30,6 +33,7 @@ const PLUGINS: &[(&str, Read)] = &[
     ("username", username),
     ("magic_link", magic_link),
     ("email_otp", email_otp),
+    ("passkey", passkey),
     ("oauth_popup", oauth_popup),
     ("one_tap", one_tap),
 ];
@@ -131,6 +135,60 @@ fn email_otp(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> 
         Ok(())
     })?;
     Ok(Arc::new(EmailOtp::new(options)))
+}
+
+fn passkey(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {
+    let mut options = PasskeyOptions {
+        rp_id: section.get("rp_id")?,
+        rp_name: section.get("rp_name")?,
+        ..PasskeyOptions::default()
+    };
+    if let Some(origin) = section.get("origin")? {
+        options.origin = match origin {
+            OneOrMore::One(origin) => vec![origin],
+            OneOrMore::More(origins) => origins,
+        };
+    }
+    section.section("authenticator_selection", |section| {
+        let wished = &mut options.authenticator_selection;
+        wished.attachment = section.get_with("authenticator_attachment", attachment)?;
+        if let Some(resident_key) = section.get_with("resident_key", requirement)? {
+            wished.resident_key = resident_key;
+        }
+        if let Some(verification) = section.get_with("user_verification", requirement)? {
+            wished.user_verification = verification;
+        }
+        Ok(())
+    })?;
+    section.section("advanced", |section| {
+        section.set("web_authn_challenge_cookie", &mut options.challenge_cookie)
+    })?;
+    section.section("table", |section| table_names(section, &mut options.names))?;
+    Ok(Arc::new(Passkey::new(options)))
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+fn attachment(text: String) -> Result<Attachment, &'static str> {
+    match text.as_str() {
+        "platform" => Ok(Attachment::Platform),
+        "cross-platform" => Ok(Attachment::CrossPlatform),
+        _ => Err("expected platform or cross-platform"),
+    }
+}
+
+fn requirement(text: String) -> Result<Requirement, &'static str> {
+    match text.as_str() {
+        "required" => Ok(Requirement::Required),
+        "preferred" => Ok(Requirement::Preferred),
+        "discouraged" => Ok(Requirement::Discouraged),
+        _ => Err("expected required, preferred or discouraged"),
+    }
 }
 
 fn two_factor(section: &mut Section<'_>) -> Result<Arc<dyn Plugin>, ConfigError> {

@@ -193,6 +193,14 @@ override_default_email_verification = true
 change_email = { verify_current_email = true }
 rate_limit = { window = 10, max = 1 }
 
+[plugins.passkey]
+rp_id = "example.com"
+rp_name = "Example"
+origin = ["https://app.example.com"]
+authenticator_selection = { authenticator_attachment = "platform", resident_key = "required", user_verification = "discouraged" }
+advanced = { web_authn_challenge_cookie = "ceremony" }
+table = { model_name = "credential", fields = { counter = "uses" } }
+
 [plugins.two_factor]
 issuer = "Acme"
 challenge = "every-sign-in"

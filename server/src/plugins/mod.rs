@@ -13,6 +13,8 @@ mod magic_link;
 mod oauth_popup;
 #[cfg(feature = "plugin-one-tap")]
 mod one_tap;
+#[cfg(feature = "plugin-passkey")]
+pub mod passkey;
 #[cfg(any(feature = "plugin-email-otp", feature = "plugin-two-factor"))]
 mod store_otp;
 #[cfg(feature = "plugin-two-factor")]
@@ -28,6 +30,8 @@ pub use magic_link::{GenerateToken, MagicLink, MagicLinkMail, StoreToken};
 pub use oauth_popup::OAuthPopup;
 #[cfg(feature = "plugin-one-tap")]
 pub use one_tap::OneTap;
+#[cfg(feature = "plugin-passkey")]
+pub use passkey::{Passkey, PasskeyOptions};
 #[cfg(feature = "plugin-two-factor")]
 pub use two_factor::{TwoFactor, TwoFactorOptions};
 #[cfg(feature = "plugin-username")]

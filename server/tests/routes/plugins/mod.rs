@@ -5,6 +5,7 @@ mod notes;
 mod email_otp;
 mod interface;
 mod magic_link;
+mod passkey;
 mod rows;
 mod take_back;
 mod two_factor;

@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 use signet_auth_server::oauth::providers::Google;
 use signet_auth_server::options::{CookieCacheOptions, Options};
 use signet_auth_server::plugins::two_factor::Challenged;
-use signet_auth_server::plugins::{EmailOtp, MagicLink, OAuthPopup, OneTap};
+use signet_auth_server::plugins::{EmailOtp, MagicLink, OAuthPopup, OneTap, Passkey};
 use signet_auth_server::protocol::SessionRequirement;
 use signet_auth_server::protocol::routes::ALL;
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox, TestResponse};
 use url::Url;
 
+use super::super::passkey;
+use super::super::passkey::authenticator::{Authenticator, Key};
 use super::{EMAIL, app_with, assert_opens_nothing, session, sessions};
 use crate::social::id_token::{RSA_KEY, claims};
 use crate::social::{github, use_github};
@@ -52,6 +54,7 @@ fn set_up(options: &mut Options) {
     options.social_providers.push(Arc::new(Google::new("client", "secret")));
     options.plugins.push(Arc::new(MagicLink::default()));
     options.plugins.push(Arc::new(EmailOtp::default()));
+    options.plugins.push(Arc::new(Passkey::default()));
     options.plugins.push(Arc::new(OAuthPopup));
     options.plugins.push(Arc::new(OneTap::default()));
     options.email_verification.auto_sign_in_after_verification = true;
@@ -59,7 +62,7 @@ fn set_up(options: &mut Options) {
         CookieCacheOptions { enabled: true, ..CookieCacheOptions::default() };
 }
 
-async fn app(challenge: Challenged) -> (TestApp, TestMailbox) {
+async fn app(challenge: Challenged) -> (TestApp, TestMailbox, Authenticator) {
     let (app, mut mailbox) = app_with(
         |options| {
             options.challenge = challenge;
@@ -68,6 +71,7 @@ async fn app(challenge: Challenged) -> (TestApp, TestMailbox) {
         set_up,
     )
     .await;
+    let authenticator = Authenticator::new(Key::es256());
     for (email, name) in [(EMAIL, "ada"), (OCTO, "octo"), (UNVERIFIED, "bob")] {
         let client = app.anonymous();
         let mut body = sign_up_body(email);
@@ -77,10 +81,13 @@ async fn app(challenge: Challenged) -> (TestApp, TestMailbox) {
             let link = verification_link(&client, &mut mailbox).await;
             assert_eq!(client.get(&link).await.status, 302);
         }
+        if email == EMAIL {
+            passkey::register(&client, &authenticator).await;
+        }
         let body = json!({"password": PASSWORD, "method": "otp"});
         assert_eq!(client.post("/two-factor/enable", body).await.status, 200);
     }
-    (app, mailbox)
+    (app, mailbox, authenticator)
 }
 
 async fn verification_link(client: &TestClient, mailbox: &mut TestMailbox) -> String {
@@ -119,6 +126,7 @@ async fn provider(client: &TestClient, start: &str) -> TestResponse {
 async fn walk(
     app: &TestApp,
     mailbox: &mut TestMailbox,
+    authenticator: &mut Authenticator,
 ) -> Vec<(&'static str, &'static str, TestClient, TestResponse)> {
     let mut walked = Vec::new();
 
@@ -163,6 +171,10 @@ async fn walk(
     walked.push(("One Tap", EMAIL, client, answer));
 
     let client = app.anonymous();
+    let answer = passkey::sign_in(&client, authenticator).await;
+    walked.push(("passkey", EMAIL, client, answer));
+
+    let client = app.anonymous();
     let body = json!({"email": UNVERIFIED, "callbackURL": "/verified"});
     client.post("/send-verification-email", body).await;
     let answer = client.get(&path(&mailbox.next().await.url)).await;
@@ -191,12 +203,12 @@ fn the_walk_leaves_no_route_of_the_core_out() {
 
 #[tokio::test]
 async fn where_every_sign_in_is_challenged_none_gives_anything_before_the_second_step() {
-    let (app, mut mailbox) = app(Challenged::EverySignIn).await;
+    let (app, mut mailbox, mut authenticator) = app(Challenged::EverySignIn).await;
     let mut before = Vec::new();
     for email in [EMAIL, OCTO, UNVERIFIED] {
         before.push(sessions(&app, email).await);
     }
-    for (way, email, client, answer) in walk(&app, &mut mailbox).await {
+    for (way, email, client, answer) in walk(&app, &mut mailbox, &mut authenticator).await {
         match answer.status {
             200 => {
                 assert_eq!(answer.json()["twoFactorRedirect"], true, "{way}");
@@ -232,7 +244,7 @@ async fn where_every_sign_in_is_challenged_none_gives_anything_before_the_second
 
 #[tokio::test]
 async fn a_redirect_keeps_its_query_and_fragment() {
-    let (app, _) = app(Challenged::EverySignIn).await;
+    let (app, _, _) = app(Challenged::EverySignIn).await;
     let answer = provider(&app.anonymous(), "").await;
     assert_eq!(
         answer.header("location"),
@@ -243,7 +255,7 @@ async fn a_redirect_keeps_its_query_and_fragment() {
 /// Another session for somebody who is signed in is no sign-in.
 #[tokio::test]
 async fn a_new_password_is_no_sign_in() {
-    let (app, _) = app(Challenged::EverySignIn).await;
+    let (app, _, _) = app(Challenged::EverySignIn).await;
     let client = app.signed_in("eve@example.test").await;
     let body = json!({"password": PASSWORD, "method": "otp"});
     assert_eq!(client.post("/two-factor/enable", body).await.status, 200);
@@ -259,8 +271,8 @@ async fn a_new_password_is_no_sign_in() {
 /// As with Better Auth: what a provider or a mailbox vouches for needs nothing more.
 #[tokio::test]
 async fn by_default_passwords_are_challenged_and_nothing_else() {
-    let (app, mut mailbox) = app(Challenged::Passwords).await;
-    for (way, email, client, answer) in walk(&app, &mut mailbox).await {
+    let (app, mut mailbox, mut authenticator) = app(Challenged::Passwords).await;
+    for (way, email, client, answer) in walk(&app, &mut mailbox, &mut authenticator).await {
         if ["password", "username"].contains(&way) {
             super::assert_is_challenge(&answer);
             assert_eq!(session(&client).await, Value::Null, "{way}");
