@@ -158,7 +158,7 @@ fn stored(row: &Row) -> Result<Credential, CeremonyError> {
     let key = STANDARD.decode(row.public_key()).map_err(|_| unreadable())?;
     let key: Cbor = serde_cbor_2::from_slice(&key).map_err(|_| unreadable())?;
     Ok(Credential {
-        cred_id: id.into(),
+        cred_id: id,
         cred: match COSEKey::try_from(&key) {
             Err(error) if ed25519::is_unknown(&error) => {
                 ed25519::key(&key).ok_or_else(unreadable)?
