@@ -67,10 +67,10 @@ route! {
     }
 
     UpdatePasskey => UpdatePasskeyReply: Post "/passkey/update-passkey" {
-        session: Cached, body: Required, changes_session: false
+        session: Sensitive, body: Required, changes_session: false
     }
 
     DeletePasskey => DeletePasskeyReply: Post "/passkey/delete-passkey" {
-        session: Cached, body: Required, changes_session: false
+        session: Sensitive, body: Required, changes_session: false
     }
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::describe::True;
+use signet_auth_protocol::plugins::passkey::{
+    DeletePasskey, DeletePasskeyReply, ListUserPasskeys, UpdatePasskey,
+};
 
-use super::routes::{DeletePasskey, DeletePasskeyReply, ListUserPasskeys, UpdatePasskey};
 use super::row::{NAME, Row, USER_ID};
 use super::{
     FAILED_TO_UPDATE_PASSKEY, PASSKEY, PASSKEY_NOT_FOUND, Passkey,

@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use axum::http::header::ORIGIN;
 use serde_json::{Map, Value};
+use signet_auth_protocol::plugins::passkey::{DeletePasskey, ListUserPasskeys, UpdatePasskey};
 use url::Url;
 
 pub use errors::*;

@@ -1,8 +1,8 @@
-//! What goes over the wire. What authenticators say is JSON of WebAuthn Level 3, section 5.1.
+//! What goes over the wire in ceremonies: JSON of WebAuthn Level 3, section 5.1.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use signet_auth_protocol::describe::{Describe, True, Type};
+use signet_auth_protocol::describe::{Describe, Type};
 use signet_auth_protocol::{route, wire};
 
 use crate::account::AdditionalInput;
@@ -54,29 +54,6 @@ wire! {
         /// The assertion.
         pub response: AdditionalInput = "response",
     }
-
-    /// Asks for the passkeys of the user.
-    pub struct ListUserPasskeys {}
-
-    /// Forgets a passkey.
-    pub struct DeletePasskey {
-        /// Its id here, not that of the authenticator.
-        pub id: String = "id",
-    }
-
-    /// The answer.
-    pub struct DeletePasskeyReply {
-        /// Always `true`.
-        pub status: True = "status",
-    }
-
-    /// Gives a passkey another name.
-    pub struct UpdatePasskey {
-        /// Its id here, not that of the authenticator.
-        pub id: String = "id",
-        /// The name.
-        pub name: String = "name",
-    }
 }
 
 route! {
@@ -94,17 +71,5 @@ route! {
 
     VerifyAuthentication => AdditionalInput: Post "/passkey/verify-authentication" {
         session: None, body: Required, changes_session: true
-    }
-
-    ListUserPasskeys => AdditionalInput: Get "/passkey/list-user-passkeys" {
-        session: Cached, body: Ignored, changes_session: false
-    }
-
-    DeletePasskey => DeletePasskeyReply: Post "/passkey/delete-passkey" {
-        session: Sensitive, body: Required, changes_session: false
-    }
-
-    UpdatePasskey => AdditionalInput: Post "/passkey/update-passkey" {
-        session: Sensitive, body: Required, changes_session: false
     }
 }
