@@ -6,6 +6,7 @@
     reason = "what fails in a helper fails its test"
 )]
 
+mod plugins;
 mod social;
 
 use std::io::Write;
@@ -101,6 +102,7 @@ async fn nothing_that_is_secret_is_logged_at_any_level() {
         hash.0,
     ];
     secrets.extend(social::flows().await);
+    secrets.extend(plugins::flows().await);
     for captured in [captured, captured_json] {
         let log = String::from_utf8_lossy(&captured.0.lock().unwrap()).into_owned();
         for route in ["/sign-out", "/callback/:id"] {

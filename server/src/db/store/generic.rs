@@ -55,6 +55,9 @@ impl Store {
     ) -> Result<Vec<Map<String, Json>>, DatabaseError> {
         let table = self.model(model)?;
         let select = self.selecting(table, &Source::new(self.schema(), model), filter)?;
+        if select.looks_for_nul() {
+            return Ok(Vec::new());
+        }
         let rows = self.database.query(select).await?;
         Ok(rows.into_iter().map(|row| record(table, row)).collect())
     }
@@ -68,6 +71,9 @@ impl Store {
         let table = self.model(Model::User)?;
         let filter = Filter::new().equal(key, value).limit(1);
         let select = self.selecting(table, &Source::new(self.schema(), Model::User), &filter)?;
+        if select.looks_for_nul() {
+            return Ok(None);
+        }
         let row = self.database.query(select).await?.into_iter().next();
         row.map(|row| Decoder::new(row).user(table)).transpose()
     }
@@ -93,7 +99,11 @@ impl Store {
         model: Model,
         filter: &Filter,
     ) -> Result<usize, DatabaseError> {
-        self.changed(self.deleting(model, filter)?).await
+        let delete = self.deleting(model, filter)?;
+        if delete.looks_for_nul() {
+            return Ok(0);
+        }
+        self.changed(delete).await
     }
 
     async fn changed(&self, statement: Statement) -> Result<usize, DatabaseError> {
