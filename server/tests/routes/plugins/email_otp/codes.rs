@@ -70,8 +70,7 @@ async fn fifty_guesses_at_once_are_three_at_most() {
     // A guess that was looked at has been counted: so many are left, and no more.
     let mut left = 0;
     while sign_in(&app.anonymous(), &guess).await.error() == invalid() && left < 4 {
-        let row = app.auth.store().find_verification(&format!("sign-in-otp-{EMAIL}")).await;
-        if row.unwrap().is_none() {
+        if super::stored(&app, "sign-in").await.is_none() {
             break;
         }
         left += 1;
@@ -192,8 +191,7 @@ async fn what_is_stored_of_a_code_is_said_by_the_options() {
         let client = app.anonymous();
         let first = code(&client, &mut mailbox, "sign-in").await;
         assert_eq!(first.len(), 8, "{name}");
-        let row = app.auth.store().find_verification(&format!("sign-in-otp-{EMAIL}")).await;
-        let value = row.unwrap().unwrap().value;
+        let value = super::stored(&app, "sign-in").await.unwrap();
         assert_eq!(value == format!("{first}:0"), is_plain, "{name}: {value}");
         let plugin = app.auth.plugin::<EmailOtp>().unwrap();
         let shown = plugin.find_otp("ADA@example.test", EmailOtpType::SignIn).await;

@@ -60,6 +60,13 @@ async fn session(client: &TestClient) -> Value {
     client.get("/get-session").await.json()
 }
 
+/// What is stored of a code.
+async fn stored(app: &TestApp, kind: &str) -> Option<String> {
+    let plugin = app.auth.plugin::<EmailOtp>().unwrap();
+    let found = plugin.context().verifications().find(&format!("{kind}-otp-{EMAIL}")).await;
+    found.unwrap().map(|found| found.value)
+}
+
 fn wrong(code: &str) -> String {
     code.chars().map(|digit| if digit == '9' { '0' } else { '9' }).collect()
 }

@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
+use signet_auth_server::options::RateLimitStorage;
 use signet_auth_server::plugins::two_factor::AccountLockout;
 
 use super::{EMAIL, INVALID_COOKIE, app, app_with, challenged, enrolled, verify_totp};
@@ -128,7 +129,14 @@ async fn a_lockout_can_be_switched_off() {
 
 #[tokio::test]
 async fn requests_are_limited() {
-    let (app, _) = app_with(|_| (), |options| options.rate_limit.enabled = Some(true)).await;
+    let (app, _) = app_with(
+        |_| (),
+        |options| {
+            options.rate_limit.enabled = Some(true);
+            options.rate_limit.storage = Some(RateLimitStorage::Memory);
+        },
+    )
+    .await;
     let client = app.anonymous();
     for _ in 0..3 {
         assert_eq!(verify_totp(&client, "123456").await.status, 401);

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use signet_auth_server::ApiError;
 use signet_auth_server::hooks::Callback;
-use signet_auth_server::plugins::two_factor::{OtpOptions, StoreOtp};
+use signet_auth_server::plugins::two_factor::{OtpOptions, StoreOtp, TwoFactor};
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox, TestResponse};
 
 use super::{EMAIL, app_with, challenged, enrolled, session};
@@ -184,8 +184,10 @@ async fn what_is_stored_of_a_code_is_said_by_the_options() {
         assert_eq!(code.len(), 8, "{name}");
         let cookie = client.cookie("better-auth.two_factor").unwrap();
         let challenge = cookie.split('.').next().unwrap();
-        let row = app.auth.store().find_verification(&format!("2fa-otp-{challenge}")).await;
-        let value = row.unwrap().unwrap().value;
+        let plugin = app.auth.plugin::<TwoFactor>().unwrap();
+        let verifications = plugin.context().verifications();
+        let row = verifications.find(&format!("2fa-otp-{challenge}")).await.unwrap();
+        let value = row.unwrap().value;
         assert_eq!(value == format!("{code}:0"), is_plain, "{name}: {value}");
         assert_eq!(verify(&client, &wrong(&code)).await.error().1, "INVALID_CODE", "{name}");
         assert_eq!(verify(&client, &code).await.status, 200, "{name}");
