@@ -34,8 +34,7 @@ pub(crate) async fn flows() -> Vec<String> {
     let reply = client.post("/two-factor/enable", json!({"password": PASSWORD})).await.json();
     let uri = reply["totpURI"].as_str().unwrap();
     secrets.extend(uri.split(['=', '&']).nth(1).map(str::to_owned));
-    let codes: Vec<_> =
-        reply["backupCodes"].as_array().unwrap().iter().map(|code| text(code)).collect();
+    let codes: Vec<_> = reply["backupCodes"].as_array().unwrap().iter().map(text).collect();
     client.post("/two-factor/verify-totp", json!({"code": "wrong-code-secret"})).await;
     client.post("/two-factor/send-otp", json!({})).await;
     let otp = mailbox.next().await.otp.unwrap();
