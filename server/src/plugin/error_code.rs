@@ -33,6 +33,25 @@ impl PluginError {
     }
 }
 
+/// Declares failures, each a constant that is called as its code is, with status and message.
+///
+/// ```
+/// signet_auth_server::plugin_errors! {
+///     USERNAME_TAKEN = 400, "Username is taken";
+/// }
+/// # assert_eq!(USERNAME_TAKEN.code, "USERNAME_TAKEN");
+/// ```
+#[macro_export]
+macro_rules! plugin_errors {
+    ($($name:ident = $status:literal, $message:literal;)*) => {
+        $(
+            #[doc = $message]
+            pub const $name: $crate::plugin::PluginError =
+                $crate::plugin::PluginError::new($status, stringify!($name), $message);
+        )*
+    };
+}
+
 impl From<PluginError> for ApiError {
     fn from(error: PluginError) -> Self {
         Self::declared(error.status, error.code, error.message)

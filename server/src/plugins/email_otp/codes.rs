@@ -74,10 +74,9 @@ impl EmailOtp {
         name: &str,
         code: &str,
     ) -> Result<(), ApiError> {
-        let EmailOtp { options } = self;
-        let is_right = |stored: &str| options.store_otp.is_right(context, stored, code);
+        let is_right = self.is_right(context, code);
         let verifications = context.verifications();
-        outcome(verifications.redeem_code(name, options.allowed_attempts, is_right).await?)
+        outcome(verifications.redeem_code(name, self.options.allowed_attempts, is_right).await?)
     }
 
     /// Tells whether a code is right, which stays good.
@@ -87,10 +86,13 @@ impl EmailOtp {
         name: &str,
         code: &str,
     ) -> Result<(), ApiError> {
-        let EmailOtp { options } = self;
-        let is_right = |stored: &str| options.store_otp.is_right(context, stored, code);
+        let is_right = self.is_right(context, code);
         let verifications = context.verifications();
-        outcome(verifications.check_code(name, options.allowed_attempts, is_right).await?)
+        outcome(verifications.check_code(name, self.options.allowed_attempts, is_right).await?)
+    }
+
+    fn is_right(&self, context: &PluginContext, code: &str) -> impl Fn(&str) -> bool {
+        move |stored| self.options.store_otp.is_right(context, stored, code)
     }
 
     /// Sends a code. A mail that can't be sent does not tell who has an account.

@@ -1,9 +1,5 @@
-use crate::plugin::PluginError;
-
-/// A code is good no longer.
-pub const OTP_EXPIRED: PluginError = PluginError::new(400, "OTP_EXPIRED", "OTP expired");
-/// A code is wrong, used, or was never sent.
-pub const INVALID_OTP: PluginError = PluginError::new(400, "INVALID_OTP", "Invalid OTP");
-/// A code was tried too often, and is gone.
-pub const TOO_MANY_ATTEMPTS: PluginError =
-    PluginError::new(403, "TOO_MANY_ATTEMPTS", "Too many attempts");
+crate::plugin_errors! {
+    OTP_EXPIRED = 400, "OTP expired";
+    INVALID_OTP = 400, "Invalid OTP";
+    TOO_MANY_ATTEMPTS = 403, "Too many attempts";
+}

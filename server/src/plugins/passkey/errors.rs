@@ -1,16 +1,4 @@
-use crate::plugin::PluginError;
-
-macro_rules! errors {
-    ($($name:ident = $status:literal, $message:literal;)*) => {
-        $(
-            #[doc = $message]
-            pub const $name: PluginError =
-                PluginError::new($status, stringify!($name), $message);
-        )*
-    };
-}
-
-errors! {
+crate::plugin_errors! {
     CHALLENGE_NOT_FOUND = 400, "Challenge not found";
     YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY = 401, "You are not allowed to register this passkey";
     FAILED_TO_VERIFY_REGISTRATION = 500, "Failed to verify registration";

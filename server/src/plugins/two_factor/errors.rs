@@ -1,16 +1,4 @@
-use crate::plugin::PluginError;
-
-macro_rules! errors {
-    ($($name:ident = $status:literal, $message:literal;)*) => {
-        $(
-            #[doc = $message]
-            pub const $name: PluginError =
-                PluginError::new($status, stringify!($name), $message);
-        )*
-    };
-}
-
-errors! {
+crate::plugin_errors! {
     OTP_NOT_CONFIGURED = 400, "OTP is not available";
     OTP_HAS_EXPIRED = 400, "OTP has expired";
     TOTP_NOT_ENABLED = 400, "TOTP not enabled";

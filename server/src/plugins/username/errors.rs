@@ -1,16 +1,4 @@
-use crate::plugin::PluginError;
-
-macro_rules! errors {
-    ($($name:ident = $status:literal, $message:literal;)*) => {
-        $(
-            #[doc = $message]
-            pub const $name: PluginError =
-                PluginError::new($status, stringify!($name), $message);
-        )*
-    };
-}
-
-errors! {
+crate::plugin_errors! {
     INVALID_USERNAME_OR_PASSWORD = 401, "Invalid username or password";
     EMAIL_NOT_VERIFIED = 403, "Email not verified";
     USERNAME_IS_ALREADY_TAKEN = 400, "Username is already taken. Please try another.";
