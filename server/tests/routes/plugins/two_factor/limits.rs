@@ -5,7 +5,7 @@ use serde_json::json;
 use signet_auth_server::options::RateLimitStorage;
 use signet_auth_server::plugins::two_factor::AccountLockout;
 
-use super::{EMAIL, INVALID_COOKIE, app, app_with, challenged, enrolled, verify_totp};
+use super::{EMAIL, INVALID_COOKIE, app, app_with, challenged, enrolled, fifty, verify_totp};
 use crate::{failure, sign_in_body};
 
 const LOCKED: &str = "ACCOUNT_TEMPORARILY_LOCKED";
@@ -57,13 +57,7 @@ async fn fifty_guesses_at_once_are_five_at_most() {
     let (_, authenticator) = enrolled(&app).await;
     let cookie = challenged(&app).await.cookie("better-auth.two_factor").unwrap();
     let wrong = authenticator.wrong_code(&app);
-    let clients: Vec<_> = (0..50)
-        .map(|_| {
-            let client = app.anonymous();
-            client.set_cookie("better-auth.two_factor", &cookie);
-            client
-        })
-        .collect();
+    let clients = fifty(&app, &cookie);
     let answers = join_all(clients.iter().map(|client| verify_totp(client, &wrong))).await;
     let looked_at = answers.iter().filter(|answer| answer.error().1 == "INVALID_CODE").count();
     assert!((1..=5).contains(&looked_at), "{looked_at}");

@@ -104,6 +104,16 @@ async fn challenged(app: &TestApp) -> TestClient {
     client
 }
 
+/// As many who have the cookie of a challenge.
+fn fifty(app: &TestApp, cookie: &str) -> Vec<TestClient> {
+    let client = |_| {
+        let client = app.anonymous();
+        client.set_cookie("better-auth.two_factor", cookie);
+        client
+    };
+    (0..50).map(client).collect()
+}
+
 fn assert_is_challenge(response: &TestResponse) {
     assert_eq!(response.status, 200, "{}", response.text());
     assert_eq!(response.json()["twoFactorRedirect"], true, "{}", response.text());

@@ -9,7 +9,7 @@ use signet_auth_server::hooks::Callback;
 use signet_auth_server::plugins::two_factor::{OtpOptions, StoreOtp, TwoFactor};
 use signet_auth_server::testing::{TestApp, TestClient, TestMailbox, TestResponse};
 
-use super::{EMAIL, app_with, challenged, enrolled, session};
+use super::{EMAIL, app_with, challenged, enrolled, fifty, session};
 use crate::{PASSWORD, failure};
 
 async fn app() -> (TestApp, TestMailbox) {
@@ -108,13 +108,7 @@ async fn of_fifty_at_once_one_signs_in() {
     let client = challenged(&app).await;
     let code = send(&client, &mut mailbox).await;
     let cookie = client.cookie("better-auth.two_factor").unwrap();
-    let clients: Vec<_> = (0..50)
-        .map(|_| {
-            let client = app.anonymous();
-            client.set_cookie("better-auth.two_factor", &cookie);
-            client
-        })
-        .collect();
+    let clients = fifty(&app, &cookie);
     let answers = join_all(clients.iter().map(|client| verify(client, &code))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
 }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use signet_auth_server::options::CookieCacheOptions;
 
 use super::{
-    EMAIL, INVALID_COOKIE, app, app_with, assert_is_challenge, challenged, enrolled, session,
-    sessions, verify_totp,
+    EMAIL, INVALID_COOKIE, app, app_with, assert_is_challenge, challenged, enrolled, fifty,
+    session, sessions, verify_totp,
 };
 use crate::{PASSWORD, failure, sign_in_body};
 
@@ -64,13 +64,7 @@ async fn of_fifty_right_codes_at_once_one_signs_in() {
     let app = app().await;
     let (_, authenticator) = enrolled(&app).await;
     let cookie = challenged(&app).await.cookie("better-auth.two_factor").unwrap();
-    let clients: Vec<_> = (0..50)
-        .map(|_| {
-            let client = app.anonymous();
-            client.set_cookie("better-auth.two_factor", &cookie);
-            client
-        })
-        .collect();
+    let clients = fifty(&app, &cookie);
     let code = authenticator.code(&app);
     let answers = clients.iter().map(|client| verify_totp(client, &code));
     let answers = futures_util::future::join_all(answers).await;
