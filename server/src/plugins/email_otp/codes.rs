@@ -1,5 +1,6 @@
 //! Codes: made, remembered, sent and tried.
 
+use signet_auth_protocol::ErrorCode;
 use signet_auth_protocol::plugins::email_otp::EmailOtpType;
 
 use super::{EmailOtp, EmailOtpMail, INVALID_OTP, OTP_EXPIRED, ResendStrategy, TOO_MANY_ATTEMPTS};
@@ -7,13 +8,16 @@ use crate::ApiError;
 use crate::mail::PluginMail;
 use crate::plugin::{PluginContext, Redeemed, Verifications};
 
+/// No database remembers anything under a longer name.
+const LONGEST_NAME: usize = 255;
+
 /// What a code is remembered under: what it is for, and for whom.
 pub(super) fn name(r#type: EmailOtpType, whom: &str) -> String {
     format!("{}-otp-{whom}", r#type.as_str())
 }
 
 impl EmailOtp {
-    /// A code that is remembered from now on.
+    /// A code that is remembered from now on. An address that is too long for that is refused.
     pub(super) async fn new_code(
         &self,
         context: &PluginContext,
@@ -22,6 +26,9 @@ impl EmailOtp {
         name: &str,
     ) -> Result<String, ApiError> {
         let options = &self.options;
+        if name.len() > LONGEST_NAME {
+            return Err(ApiError::new(ErrorCode::InvalidEmail));
+        }
         let own = options.generate_otp.as_ref().and_then(|generate| generate(email, r#type));
         let code = match own.filter(|code| !code.is_empty()) {
             Some(code) => code,

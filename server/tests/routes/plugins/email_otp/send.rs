@@ -161,3 +161,46 @@ async fn each_route_is_limited_by_itself() {
     app.clock.advance(31);
     assert_eq!(sign_in(&client, "000000").await.status, 400);
 }
+
+#[tokio::test]
+async fn every_route_takes_three_calls_a_minute() {
+    let (app, _mailbox) = app_with(|_| (), |options| options.rate_limit.enabled = Some(true)).await;
+    let client = app.anonymous();
+    for path in [
+        "/email-otp/send-verification-otp",
+        "/email-otp/check-verification-otp",
+        "/email-otp/verify-email",
+        "/sign-in/email-otp",
+        "/email-otp/request-password-reset",
+        "/email-otp/reset-password",
+        "/forget-password/email-otp",
+        "/email-otp/request-email-change",
+        "/email-otp/change-email",
+    ] {
+        let body = json!({
+            "email": EMAIL, "type": "sign-in", "otp": "000000", "password": crate::PASSWORD,
+            "newEmail": "countess@example.test"
+        });
+        for _ in 0..3 {
+            assert_ne!(client.post(path, body.clone()).await.status, 429, "{path}");
+        }
+        let limited = client.post(path, body).await;
+        assert_eq!((limited.status, limited.header("x-retry-after")), (429, "60"), "{path}");
+    }
+}
+
+/// No database remembers a code under a longer name.
+#[tokio::test]
+async fn an_address_that_is_too_long_for_a_code_is_none() {
+    let (app, mailbox) = app().await;
+    let client = app.signed_in(EMAIL).await;
+    let email = format!("{}@example.test", "a".repeat(300));
+    for kind in ["sign-in", "email-verification", "forget-password"] {
+        assert_eq!(ask(&client, kind, &email).await.error(), invalid_email(), "{kind}");
+    }
+    let body = json!({"email": email});
+    let response = client.post("/email-otp/request-password-reset", body).await;
+    assert_eq!(response.error(), invalid_email());
+    app.auth.drain().await;
+    assert!(mailbox.is_empty());
+}
