@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::account::{Accounts, Users};
 use crate::api::Api;
+use crate::background::Background;
 use crate::base_url;
 use crate::build_error::BuildError;
 use crate::clock::{Clock, SystemClock};
@@ -87,9 +88,7 @@ impl Auth {
 
     /// Waits until all mails have left, before the program ends.
     pub async fn drain(&self) {
-        if let Some(post) = &self.shared.context.post {
-            post.drain().await;
-        }
+        self.shared.context.background.drain().await;
     }
 
     /// How many passwords wait to be hashed.
@@ -372,9 +371,10 @@ impl AuthBuilder {
         let cookies = CookieJar::new(&options, base_url.as_ref(), signer, plugins.cookies())?;
         let trusted = TrustedOrigins::new(base_url.as_ref(), &options.trusted_origins);
         let templates = self.templates.unwrap_or_else(|| Templates::new(options.app_name.clone()));
+        let background = Background::default();
         let post = match (self.mailer, &base_url) {
             (Some(mailer), Some(base_url)) => {
-                Some(PostOffice::new(mailer, templates, base_url.clone()))
+                Some(PostOffice::new(mailer, background.clone(), templates, base_url.clone()))
             }
             (Some(_), None) => return Err(BuildError::MailWithoutBaseUrl),
             (None, _) => None,
@@ -402,6 +402,7 @@ impl AuthBuilder {
             ),
             email_tokens: EmailTokens::new(&secrets),
             post,
+            background,
             store,
             clock,
             random,

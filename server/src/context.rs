@@ -6,6 +6,7 @@ use signet_auth_protocol::Timestamp;
 use url::Url;
 
 use crate::account::{Accounts, Users};
+use crate::background::Background;
 use crate::clock::Clock;
 use crate::cookies::CookieJar;
 use crate::crypto::{Cipher, Passwords, Random, RandomError, random_id, random_uuid};
@@ -36,6 +37,8 @@ pub(crate) struct Context {
     pub(crate) email_tokens: EmailTokens,
     /// `None` when no mail can be sent.
     pub(crate) post: Option<PostOffice>,
+    /// What is done beside the requests.
+    pub(crate) background: Background,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,

@@ -23,6 +23,7 @@
 mod account;
 mod api;
 mod auth;
+mod background;
 mod base_url;
 mod build_error;
 mod caller;

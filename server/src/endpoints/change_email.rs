@@ -72,9 +72,7 @@ async fn begin(
             Err(error) => return Err(error.into()),
         };
         context.sessions.user_changed(&changed).await;
-        if let Some(post) = post {
-            mail_verification(context, post, &changed, target);
-        }
+        mail_verification(context, &changed, target);
         let remember = Remember::of_caller(context, caller);
         return Ok(Some(set_cookies(context, caller, &current.session, &changed, remember)));
     }

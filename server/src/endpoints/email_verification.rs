@@ -15,7 +15,6 @@ use crate::context::Context;
 use crate::cookies::SetCookie;
 use crate::db::{ErrorKind, SessionRow, UserRow};
 use crate::error::ApiError;
-use crate::mail::PostOffice;
 use crate::origin::TrustedUrl;
 use crate::reply::{Answer, Reply};
 use crate::session::{self, FindError, Found, Remember, find, set_cookies};
@@ -32,9 +31,9 @@ pub(crate) async fn send(
     caller: &Caller<'_>,
     input: SendVerificationEmail,
 ) -> Result<Reply<SendVerificationEmailReply>, ApiError> {
-    let Some(post) = &context.post else {
+    if context.post.is_none() && !context.plugins.mail_verifications() {
         return Err(ApiError::new(ErrorCode::VerificationEmailNotEnabled));
-    };
+    }
     let email = input.email.0.to_lowercase();
     let target = input.callback_url.as_deref();
     let done = || Reply::new(SendVerificationEmailReply { status: True });
@@ -43,7 +42,7 @@ pub(crate) async fn send(
         let earliest = tokio::time::Instant::now() + LEAST_TIME;
         let found = context.store.find_user_by_email(&email).await?;
         if let Some(found) = found.filter(|found| !found.email_verified) {
-            mail_verification(context, post, &found, target);
+            mail_verification(context, &found, target);
         }
         tokio::time::sleep_until(earliest).await;
         return Ok(done().with_cookies(cookies));
@@ -55,20 +54,18 @@ pub(crate) async fn send(
     if current.email_verified {
         return refuse(ErrorCode::EmailAlreadyVerified, cookies);
     }
-    mail_verification(context, post, &current, target);
+    mail_verification(context, &current, target);
     Ok(done().with_cookies(cookies))
 }
 
-/// Mails a link that verifies the user's own address, or what a plugin has in its place.
-pub(crate) fn mail_verification(
-    context: &Context,
-    post: &PostOffice,
-    user: &UserRow,
-    target: Option<&str>,
-) {
+/// Mails a link that verifies the user's own address, or what a plugin has in its place. Nothing
+/// where no mail can be sent.
+pub(crate) fn mail_verification(context: &Context, user: &UserRow, target: Option<&str>) {
     if let Some(instead) = context.plugins.verification_mail(user) {
-        post.in_background(instead);
-    } else if let Some(token) = token(context, user, &user.email, None) {
+        context.background.run("the verification mail of a plugin", instead);
+    } else if let Some(post) = &context.post
+        && let Some(token) = token(context, user, &user.email, None)
+    {
         post.verify_email(user, &user.email, &token, target);
     }
 }
@@ -236,8 +233,8 @@ async fn change(
     if verified && let Some(tell) = &context.options.email_verification.after_email_verification {
         tell.call(changed.clone()).await?;
     }
-    if let (None, Some(post)) = (step, &context.post) {
-        mail_verification(context, post, &changed, target);
+    if step.is_none() {
+        mail_verification(context, &changed, target);
     }
     let cookies = match &current {
         Some((session, _)) => refreshed(context, caller, session, &changed),

@@ -46,10 +46,8 @@ pub(crate) async fn email(
         return Err(ApiError::new(ErrorCode::InvalidEmailOrPassword));
     }
     if options.require_email_verification && !found.email_verified {
-        if let Some(post) =
-            context.post.as_ref().filter(|_| context.options.email_verification.send_on_sign_in)
-        {
-            mail_verification(context, post, &found, input.callback_url.as_deref());
+        if context.options.email_verification.send_on_sign_in {
+            mail_verification(context, &found, input.callback_url.as_deref());
         }
         return Err(ApiError::new(ErrorCode::EmailNotVerified));
     }

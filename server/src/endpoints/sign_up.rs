@@ -99,10 +99,8 @@ pub(crate) async fn email(
         }
     };
     let sends = context.options.email_verification.send_on_sign_up;
-    if let Some(post) =
-        context.post.as_ref().filter(|_| sends.unwrap_or(options.require_email_verification))
-    {
-        mail_verification(context, post, &created, callback_url.as_deref());
+    if sends.unwrap_or(options.require_email_verification) {
+        mail_verification(context, &created, callback_url.as_deref());
     }
     if conceals {
         return Ok(without_session(user(created)));

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::templates::{Facts, Texts};
 use super::{MailTemplate, Mailer, Templates};
+use crate::background::Background;
 use crate::db::UserRow;
 use crate::mail::outbox::Outbox;
 use crate::verification::{encode_component, link};
@@ -46,8 +47,13 @@ pub(crate) struct PostOffice {
 }
 
 impl PostOffice {
-    pub(crate) fn new(mailer: Arc<dyn Mailer>, templates: Templates, base_url: Url) -> Self {
-        Self { outbox: Outbox::new(mailer), templates, base_url }
+    pub(crate) fn new(
+        mailer: Arc<dyn Mailer>,
+        background: Background,
+        templates: Templates,
+        base_url: Url,
+    ) -> Self {
+        Self { outbox: Outbox::new(mailer, background), templates, base_url }
     }
 
     /// A link that verifies an address: the user's own, or the one that they want.
@@ -99,16 +105,6 @@ impl PostOffice {
         };
         let template = MailTemplate::Plugin(mail.template);
         self.outbox.send(self.templates.write_or(template, facts, texts));
-    }
-
-    /// Does what ends in a mail, beside the request.
-    pub(crate) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.outbox.run(work);
-    }
-
-    /// Waits until all mails have left.
-    pub(crate) async fn drain(&self) {
-        self.outbox.drain().await;
     }
 
     fn verification_path(&self, token: &str, target: Option<&str>) -> String {

@@ -251,8 +251,8 @@ fn check_verification(
         true => options.send_on_sign_up.unwrap_or(required),
         false => required && options.send_on_sign_in,
     };
-    if let Some(post) = context.post.as_ref().filter(|_| sends) {
-        crate::endpoints::mail_verification(context, post, user, request.callback_url);
+    if sends {
+        crate::endpoints::mail_verification(context, user, request.callback_url);
     }
     if required { Err(SignInFailure::EmailNotVerified) } else { Ok(()) }
 }

@@ -169,6 +169,16 @@ impl PluginContext {
         self.core().origins.is_trusted_origin(origin, &self.caller())
     }
 
+    /// Does something beside the request, such as what must not tell by its time who has an account.
+    /// `what` names it in the log. After a minute it is given up.
+    pub fn in_background(
+        &self,
+        what: &'static str,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.core().background.run(what, work);
+    }
+
     /// Whether mails can be sent at all.
     pub fn can_mail(&self) -> bool {
         self.core().post.is_some()

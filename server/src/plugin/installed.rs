@@ -84,6 +84,11 @@ impl Plugins {
         &self.parts.cookies
     }
 
+    /// Whether a plugin mails what verifies an address.
+    pub(crate) fn mail_verifications(&self) -> bool {
+        self.parts.verification_mail.is_some()
+    }
+
     /// What sends a mail in the place of a link that verifies an address, if a plugin does.
     pub(crate) fn verification_mail(
         &self,

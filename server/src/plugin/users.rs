@@ -222,10 +222,7 @@ impl<'c> Users<'c> {
     /// Mails a link that verifies the address of a user, if mails can be sent. `callback_url` is where
     /// it leads, and must be trusted.
     pub fn send_verification_mail(&self, user: &UserRow, callback_url: Option<&str>) {
-        let core = self.context.core();
-        if let Some(post) = &core.post {
-            mail_verification(core, post, user, callback_url);
-        }
+        mail_verification(self.context.core(), user, callback_url);
     }
 
     /// A user as clients see them.

@@ -37,7 +37,7 @@ impl EmailOtp {
         match context.users().find_by_email(&new_email).await? {
             // The answer does not tell that it is somebody else's.
             Some(_) => context.verifications().delete(&name).await?,
-            None => self.send(&context, r#type, &new_email, code).await,
+            None => self.send(&context, r#type, &new_email, code),
         }
         Ok(Reply::new(RequestEmailChangeOtpReply { success: True }))
     }

@@ -102,22 +102,25 @@ impl EmailOtp {
         move |stored| self.options.store_otp.is_right(context, stored, code)
     }
 
-    /// Sends a code. A mail that can't be sent does not tell who has an account.
-    pub(super) async fn send(
+    /// Sends a code, beside the request: neither a failure nor the time tells who has an account.
+    pub(super) fn send(
         &self,
         context: &PluginContext,
         r#type: EmailOtpType,
         email: &str,
         otp: String,
     ) {
-        let sent = match &self.options.send {
-            Some(send) => send.call(EmailOtpMail { email: email.to_owned(), otp, r#type }).await,
-            None => context.send_mail(&mail(r#type, email, &otp)),
+        let tell = |sent: Result<(), ApiError>| {
+            if let Err(error) = sent {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "a code could not be sent");
+            }
         };
-        if let Err(error) = sent {
-            let error = &error as &dyn std::error::Error;
-            tracing::error!(error, "a code could not be sent");
-        }
+        let Some(send) = self.options.send.clone() else {
+            return tell(context.send_mail(&mail(r#type, email, &otp)));
+        };
+        let mail = EmailOtpMail { email: email.to_owned(), otp, r#type };
+        context.in_background("a code by mail", async move { tell(send.call(mail).await) });
     }
 }
 

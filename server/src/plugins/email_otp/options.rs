@@ -33,7 +33,7 @@ pub struct EmailOtpOptions {
     pub rate_limit: RateLimitRule,
     /// What makes codes; `None` of it for the usual digits.
     pub generate_otp: Option<GenerateOtp>,
-    /// What sends codes. Default: the server's mailer.
+    /// What sends codes, beside the request, within a minute. Default: the server's mailer.
     pub send: Option<SendEmailOtp>,
 }
 

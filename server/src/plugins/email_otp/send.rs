@@ -49,7 +49,7 @@ impl EmailOtp {
             None if !may_sign_up => context.verifications().delete(&name).await?,
             user => {
                 let to = user.map_or_else(|| email.to_owned(), |user| user.email);
-                self.send(context, r#type, &to, code).await;
+                self.send(context, r#type, &to, code);
             }
         }
         Ok(())
@@ -79,7 +79,7 @@ impl EmailOtp {
             let email = email.to_lowercase();
             let r#type = EmailOtpType::EmailVerification;
             let code = self.new_code(&context, r#type, &email, &name(r#type, &email)).await?;
-            self.send(&context, r#type, &email, code).await;
+            self.send(&context, r#type, &email, code);
         }
         Ok(response)
     }

@@ -1,16 +1,19 @@
 //! Codes that are asked for.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::json;
 use signet_auth_server::ApiError;
 use signet_auth_server::hooks::Callback;
 use signet_auth_server::options::{RateLimitRule, RateLimitStorage};
-use signet_auth_server::plugins::email_otp::{EmailOtp, EmailOtpMail};
+use signet_auth_server::plugins::email_otp::{
+    ChangeEmailByOtp, EmailOtp, EmailOtpMail, EmailOtpOptions,
+};
 use signet_auth_server::testing::TestApp;
 
 use super::{EMAIL, app, app_with, ask, code, invalid_email, sign_in};
-use crate::{failure, sign_up_body};
+use crate::{failure, sign_in_body, sign_up_body};
 
 #[tokio::test]
 async fn what_is_no_address_or_no_purpose_is_refused() {
@@ -103,7 +106,7 @@ async fn codes_can_take_the_place_of_links() {
     let mail = mailbox.next().await;
     assert_eq!(mail.template.as_str(), "email-otp-email-verification");
     app.clock.advance(1);
-    client.post("/sign-in/email", crate::sign_in_body(EMAIL)).await;
+    client.post("/sign-in/email", sign_in_body(EMAIL)).await;
     let mail = mailbox.next().await;
     assert_eq!(mail.template.as_str(), "email-otp-email-verification");
     let body = json!({"email": EMAIL, "otp": mail.otp.unwrap()});
@@ -132,14 +135,105 @@ async fn an_application_makes_and_sends_codes_itself_and_a_failure_does_not_show
     .await;
     let client = app.anonymous();
     assert_eq!(ask(&client, "sign-in", EMAIL).await.text(), r#"{"success":true}"#);
+    app.auth.drain().await;
     assert!(mailbox.is_empty());
     let mail = sent.lock().unwrap().pop().unwrap();
     assert_eq!((mail.email.as_str(), mail.otp.as_str()), (EMAIL, "apple-7"));
     assert_eq!(mail.r#type.as_str(), "sign-in");
     assert_eq!(sign_in(&client, "apple-7").await.status, 200);
     ask(&client, "sign-in", "eve@example.test").await;
+    app.auth.drain().await;
     let mail = sent.lock().unwrap().pop().unwrap();
     assert!(mail.otp.len() == 6 && mail.otp.bytes().all(|byte| byte.is_ascii_digit()));
+}
+
+/// Only users get codes here: an answer that waits for the mail would tell who is one.
+#[tokio::test]
+async fn no_answer_waits_for_a_mail_to_be_sent() {
+    let (may_send, asked) = tokio::sync::watch::channel(false);
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&sent);
+    let send = move |mail: EmailOtpMail| {
+        let (mut asked, kept) = (asked.clone(), Arc::clone(&kept));
+        async move {
+            asked.wait_for(|may| *may).await.unwrap();
+            kept.lock().unwrap().push(mail.r#type.as_str());
+            Ok(())
+        }
+    };
+    let (app, _mailbox) = app_with(
+        |options| {
+            options.disable_sign_up = true;
+            options.change_email = Some(ChangeEmailByOtp::default());
+            options.send = Some(Callback::new(send));
+        },
+        |_| (),
+    )
+    .await;
+    let client = app.signed_in(EMAIL).await;
+    let answers = async {
+        assert_eq!(ask(&client, "sign-in", EMAIL).await.status, 200);
+        for path in ["/email-otp/request-password-reset", "/forget-password/email-otp"] {
+            assert_eq!(client.post(path, json!({"email": EMAIL})).await.status, 200);
+        }
+        let body = json!({"newEmail": "countess@example.test"});
+        assert_eq!(client.post("/email-otp/request-email-change", body).await.status, 200);
+    };
+    tokio::time::timeout(Duration::from_secs(20), answers).await.unwrap();
+    assert!(sent.lock().unwrap().is_empty());
+    may_send.send(true).unwrap();
+    app.auth.drain().await;
+    let mut sent = sent.lock().unwrap().clone();
+    sent.sort_unstable();
+    assert_eq!(sent, ["change-email", "forget-password", "forget-password", "sign-in"]);
+}
+
+/// The mail begins beside the request, and the end of the server waits for both.
+#[tokio::test]
+async fn a_code_in_the_place_of_a_link_leaves_before_the_server_ends() {
+    let (app, mailbox) = app_with(
+        |options| options.override_default_email_verification = true,
+        |options| options.email_verification.send_on_sign_up = Some(true),
+    )
+    .await;
+    app.anonymous().post("/sign-up/email", sign_up_body(EMAIL)).await;
+    app.auth.drain().await;
+    assert!(!mailbox.is_empty());
+}
+
+#[tokio::test]
+async fn codes_take_the_place_of_links_without_a_mailer_too() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&sent);
+    let email_otp = EmailOtp::new(EmailOtpOptions {
+        override_default_email_verification: true,
+        send: Some(Callback::new(move |mail: EmailOtpMail| {
+            kept.lock().unwrap().push((mail.email, mail.otp));
+            async { Ok(()) }
+        })),
+        ..EmailOtpOptions::default()
+    });
+    let app = TestApp::with(|options| {
+        options.plugins.push(Arc::new(email_otp));
+        options.email_and_password.require_email_verification = true;
+        options.email_verification.send_on_sign_in = true;
+    })
+    .await;
+    let client = app.anonymous();
+    client.post("/sign-up/email", sign_up_body(EMAIL)).await;
+    app.auth.drain().await;
+    app.clock.advance(1);
+    client.post("/sign-in/email", sign_in_body(EMAIL)).await;
+    app.auth.drain().await;
+    app.clock.advance(1);
+    let asked = client.post("/send-verification-email", json!({"email": EMAIL})).await;
+    assert_eq!(asked.text(), r#"{"status":true}"#);
+    app.auth.drain().await;
+    let sent = sent.lock().unwrap().clone();
+    let to: Vec<_> = sent.iter().map(|(to, _)| to.as_str()).collect();
+    assert_eq!(to, [EMAIL; 3]);
+    let body = json!({"email": EMAIL, "otp": sent[2].1});
+    assert_eq!(client.post("/email-otp/verify-email", body).await.status, 200);
 }
 
 #[tokio::test]
