@@ -74,7 +74,7 @@ const SCENARIOS = {
   },
 
   "codes by mail": {
-    plugins: { emailOTP: { storeOTP: "encrypted", changeEmail: {} } },
+    plugins: { emailOTP: { storeOTP: "encrypted" } },
     async begin(server) {
       return { otp: await askForCode(server, "sign-in") };
     },
@@ -95,6 +95,38 @@ const SCENARIOS = {
       const withPassword = await new ApiUser(server).post("/sign-in/email", credentials());
       assert.equal(withPassword.status, 200, withPassword.text);
       return { otp: await askForCode(server, "sign-in") };
+    },
+  },
+
+  "codes by mail, half used": {
+    plugins: {
+      emailOTP: {
+        storeOTP: "hashed",
+        changeEmail: { enabled: true, verifyCurrentEmail: true },
+      },
+    },
+    async begin(server) {
+      const user = await signUp(server);
+      return halfUsed(server, user, "ada@example.test", "countess@example.test");
+    },
+    async goOn(server, { from, to, change, signIn }) {
+      // Two wrong ones were tried elsewhere: one is left.
+      const guess = async (/** @type {string} */ otp) => {
+        const body = { email: from, otp };
+        return (await new ApiUser(server).post("/sign-in/email-otp", body)).body.code;
+      };
+      assert.equal(await guess("wrong"), "INVALID_OTP");
+      assert.equal(await guess(signIn), "TOO_MANY_ATTEMPTS");
+
+      const user = new ApiUser(server);
+      await user.post("/sign-in/email", { ...credentials(), email: from });
+      const wrong = await user.post("/email-otp/change-email", { newEmail: to, otp: signIn });
+      assert.equal(wrong.body.code, "INVALID_OTP");
+      const done = await user.post("/email-otp/change-email", { newEmail: to, otp: change });
+      assert.equal(done.status, 200, done.text);
+      const session = await user.get("/get-session");
+      assert.equal(session.body.user.email, to);
+      return halfUsed(server, user, to, `next.${to}`);
     },
   },
 
@@ -240,11 +272,35 @@ async function askForLink(server) {
 /**
  * @param {Server} server
  * @param {string} type
+ * @param {string} [email]
  */
-async function askForCode(server, type) {
+async function askForCode(server, type, email = "ada@example.test") {
   const mail = newMail(server);
-  const body = { email: "ada@example.test", type };
+  const body = { email, type };
   const asked = await new ApiUser(server).post("/email-otp/send-verification-otp", body);
   assert.equal(asked.status, 200, asked.text);
   return (await mail()).otp ?? "";
+}
+
+/**
+ * A change of address that was begun, and a code to sign in that was tried twice.
+ *
+ * @param {Server} server
+ * @param {ApiUser} user
+ * @param {string} from
+ * @param {string} to
+ */
+async function halfUsed(server, user, from, to) {
+  const otp = await askForCode(server, "email-verification", from);
+  const mail = newMail(server);
+  const asked = await user.post("/email-otp/request-email-change", { newEmail: to, otp });
+  assert.equal(asked.status, 200, asked.text);
+  const change = (await mail()).otp;
+  const signIn = await askForCode(server, "sign-in", from);
+  for (const otp of ["wrong", "wrong too"]) {
+    const body = { email: from, otp };
+    const refused = await new ApiUser(server).post("/sign-in/email-otp", body);
+    assert.equal(refused.body.code, "INVALID_OTP", refused.text);
+  }
+  return { from, to, change, signIn };
 }
