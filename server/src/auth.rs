@@ -86,7 +86,8 @@ impl Auth {
         context.providers.unready(context.outside()).await
     }
 
-    /// Waits until all mails have left, before the program ends.
+    /// Waits until all mails have left, and whatever else is done beside the requests, before the
+    /// program ends.
     pub async fn drain(&self) {
         self.shared.context.background.drain().await;
     }
