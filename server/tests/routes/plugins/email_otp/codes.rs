@@ -10,7 +10,7 @@ use signet_auth_server::plugins::email_otp::{
 };
 use signet_auth_server::protocol::plugins::email_otp::EmailOtpType;
 
-use super::{EMAIL, app, app_with, code, expired, invalid, sign_in, spent, wrong};
+use super::{EMAIL, app, app_with, code, expired, in_storage, invalid, sign_in, spent, wrong};
 use crate::failure;
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn fifty_guesses_at_once_are_three_at_most() {
                 code.chars().rev().collect()
             }));
         },
-        |_| (),
+        in_storage,
     )
     .await;
     app.signed_in(EMAIL).await;
@@ -96,7 +96,7 @@ async fn fifty_guesses_at_once_are_three_at_most() {
 
 #[tokio::test]
 async fn of_fifty_redemptions_at_once_one_signs_in() {
-    let (app, mut mailbox) = app().await;
+    let (app, mut mailbox) = app_with(|_| (), in_storage).await;
     let code = code(&app.anonymous(), &mut mailbox, "sign-in").await;
     let clients: Vec<_> = (0..50).map(|_| app.anonymous()).collect();
     let answers = join_all(clients.iter().map(|client| sign_in(client, &code))).await;

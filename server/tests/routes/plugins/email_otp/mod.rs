@@ -26,6 +26,8 @@ async fn app_with(
     change(&mut email_otp);
     TestApp::with_mail(|options| {
         options.plugins.push(Arc::new(EmailOtp::new(email_otp)));
+        // Tests look at rows, and at codes that have expired.
+        options.verification.store_in_database = true;
         others(options);
     })
     .await
@@ -33,6 +35,11 @@ async fn app_with(
 
 async fn app() -> (TestApp, TestMailbox) {
     app_with(|_| (), |_| ()).await
+}
+
+/// A server that keeps codes where sessions are: in secondary storage, where tests run on one.
+fn in_storage(options: &mut Options) {
+    options.verification.store_in_database = false;
 }
 
 async fn ask(client: &TestClient, kind: &str, email: &str) -> TestResponse {

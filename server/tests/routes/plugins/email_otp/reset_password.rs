@@ -8,7 +8,9 @@ use signet_auth_server::db::UserRow;
 use signet_auth_server::hooks::Callback;
 use signet_auth_server::testing::{TestClient, TestMailbox, TestResponse};
 
-use super::{EMAIL, app, app_with, code, expired, invalid, invalid_email, session, wrong};
+use super::{
+    EMAIL, app, app_with, code, expired, in_storage, invalid, invalid_email, session, wrong,
+};
 use crate::{failure, sign_in_body};
 
 const NEW: &str = "a brand new password";
@@ -69,7 +71,7 @@ async fn a_password_that_does_not_fit_leaves_the_code_good() {
 
 #[tokio::test]
 async fn of_fifty_resets_at_once_one_sets_its_password() {
-    let (app, mut mailbox) = app().await;
+    let (app, mut mailbox) = app_with(|_| (), in_storage).await;
     app.signed_in(EMAIL).await;
     let otp = code(&app.anonymous(), &mut mailbox, "forget-password").await;
     let clients: Vec<_> = (0..50).map(|_| app.anonymous()).collect();
