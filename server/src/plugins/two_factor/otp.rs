@@ -36,7 +36,7 @@ impl TwoFactor {
         let stored = Verifications::with_attempts(&options.store.stored(&context, &code)?, 0);
         let seconds = options.period.saturating_mul(60);
         context.verifications().create(&name(&who), &stored, seconds).await?;
-        send(&context, options, who.user(), code).await;
+        send(&context, options, who.user(), code);
         Ok(Reply::new(SendTwoFactorOtpReply { status: True }))
     }
 
@@ -94,24 +94,28 @@ fn name(who: &Who) -> String {
     format!("2fa-otp-{}", who.key())
 }
 
-/// A mail that can't be sent is not the user's fault, and does not tell who has an account.
-async fn send(context: &PluginContext, options: &OtpOptions, user: &UserRow, otp: String) {
-    let sent = match &options.send {
-        Some(send) => send.call(OtpMail { user: user.clone(), otp }).await,
-        None => context.send_mail(&PluginMail {
-            template: "two-factor-otp",
-            to: &user.email,
-            name: &user.name,
-            subject: "Your code",
-            sentence: "Somebody, probably you, signs in as {{email}} and needs a code for that.",
-            action: "",
-            path: None,
-            token: "",
-            otp: Some(&otp),
-        }),
+/// Sends a code, beside the request: neither a failure nor the time tells anything of the user.
+fn send(context: &PluginContext, options: &OtpOptions, user: &UserRow, otp: String) {
+    let tell = |sent: Result<(), ApiError>| {
+        if let Err(error) = sent {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "a code of the second factor could not be sent");
+        }
     };
-    if let Err(error) = sent {
-        let error = &error as &dyn std::error::Error;
-        tracing::error!(error, "a code of the second factor could not be sent");
+    if let Some(send) = options.send.clone() {
+        let mail = OtpMail { user: user.clone(), otp };
+        let sent = async move { tell(send.call(mail).await) };
+        return context.in_background("a code of the second factor", sent);
     }
+    tell(context.send_mail(&PluginMail {
+        template: "two-factor-otp",
+        to: &user.email,
+        name: &user.name,
+        subject: "Your code",
+        sentence: "Somebody, probably you, signs in as {{email}} and needs a code for that.",
+        action: "",
+        path: None,
+        token: "",
+        otp: Some(&otp),
+    }));
 }
