@@ -131,6 +131,11 @@ pub trait Plugin: Any + Debug + Send + Sync {
         Ok(())
     }
 
+    /// Whether it sends mails by the mailer of the server: without one `signet doctor` says so.
+    fn needs_mail(&self) -> bool {
+        false
+    }
+
     /// Says what runs when: `parts.of(self)` takes routes, hooks, limits and cookies.
     fn register(self: Arc<Self>, parts: &mut Parts);
 }

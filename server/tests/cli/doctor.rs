@@ -138,6 +138,21 @@ fn mails_that_reach_nobody_are_refused_where_others_reach_the_server() {
 }
 
 #[test]
+fn plugins_that_send_mails_need_a_mailer() {
+    let folder = Folder::new();
+    let plugins = "[plugins]\nmagic_link = {}\nemail_otp = {}\ntwo_factor = { otp_options = {} }\n";
+    folder.write("signet.toml", plugins);
+    let ended = folder.run(&["doctor"]);
+    assert_eq!(ended.code, Some(2));
+    for name in ["magic_link", "email_otp", "two_factor"] {
+        let expected = format!("error: plugins.{name}: no mail can be sent");
+        assert!(ended.stdout.contains(&expected), "{ended:?}");
+    }
+    folder.write("signet.toml", "[plugins]\ntwo_factor = {}\npasskey = {}\n");
+    assert!(!folder.run(&["doctor"]).stdout.contains("plugins."), "without codes by mail");
+}
+
+#[test]
 fn what_serve_would_refuse_is_found() {
     let folder = Folder::new();
     folder.write("signet.toml", "advanced.ip_address.trusted_proxies = [\"proxy\"]\n");

@@ -86,6 +86,10 @@ impl Plugin for EmailOtp {
         Ok(())
     }
 
+    fn needs_mail(&self) -> bool {
+        self.options.send.is_none()
+    }
+
     fn register(self: Arc<Self>, parts: &mut Parts) {
         let EmailOtpOptions { rate_limit, override_default_email_verification: overrides, .. } =
             self.options;

@@ -113,6 +113,10 @@ impl Plugin for MagicLink {
         Ok(())
     }
 
+    fn needs_mail(&self) -> bool {
+        self.send.is_none()
+    }
+
     fn register(self: Arc<Self>, parts: &mut Parts) {
         let rule = self.rate_limit;
         let mut parts = parts.of(self);

@@ -128,6 +128,10 @@ impl Plugin for TwoFactor {
         self.options.mistake().map_or(Ok(()), |mistake| Err(PluginOptionsError::new(mistake)))
     }
 
+    fn needs_mail(&self) -> bool {
+        self.options.otp.as_ref().is_some_and(|otp| otp.send.is_none())
+    }
+
     fn register(self: Arc<Self>, parts: &mut Parts) {
         let challenged = match self.options.challenge {
             Challenged::Passwords => PathMatcher::from(challenge::WITH_PASSWORD),

@@ -5,8 +5,15 @@ use super::Check;
 use super::finding::{Finding, error, warning};
 use super::subject::{Subject, is_local};
 
-pub(super) const CHECKS: &[Check] =
-    &[needed, without_base_url, unusable, for_development, plain_text, nobody_resets];
+pub(super) const CHECKS: &[Check] = &[
+    needed,
+    needed_by_plugins,
+    without_base_url,
+    unusable,
+    for_development,
+    plain_text,
+    nobody_resets,
+];
 
 fn needed(subject: &Subject) -> Vec<Finding> {
     if subject.config.mail.transport.is_some() {
@@ -41,6 +48,18 @@ fn needed(subject: &Subject) -> Vec<Finding> {
     .filter(|(_, wanted, _)| *wanted)
     .map(|(key, _, what)| error(key, what, "Configure `[mail]`."))
     .collect()
+}
+
+fn needed_by_plugins(subject: &Subject) -> Vec<Finding> {
+    if subject.config.mail.transport.is_some() {
+        return Vec::new();
+    }
+    let plugins = subject.options().plugins.iter().filter(|plugin| plugin.needs_mail());
+    let found = |id: &str| {
+        let key = format!("plugins.{}", id.replace('-', "_"));
+        error(key, "no mail can be sent", "Configure `[mail]`.")
+    };
+    plugins.map(|plugin| found(plugin.id())).collect()
 }
 
 fn without_base_url(subject: &Subject) -> Vec<Finding> {

@@ -151,3 +151,18 @@ async fn a_lock_does_not_show_at_the_first_step() {
     let response = app.anonymous().post("/sign-in/email", sign_in_body(EMAIL)).await;
     assert_eq!(response.json()["twoFactorRedirect"], true);
 }
+
+/// A challenge that was tried too often is over for every kind of code.
+#[tokio::test]
+async fn no_code_is_mailed_for_a_challenge_that_is_over() {
+    let app = app().await;
+    let (_, authenticator) = enrolled(&app).await;
+    let client = challenged(&app).await;
+    let cookie = client.cookie("better-auth.two_factor").unwrap();
+    for _ in 0..6 {
+        verify_totp(&client, &authenticator.wrong_code(&app)).await;
+    }
+    client.set_cookie("better-auth.two_factor", &cookie);
+    let response = client.post("/two-factor/send-otp", json!({})).await;
+    assert_eq!(response.error().1, INVALID_COOKIE.0);
+}

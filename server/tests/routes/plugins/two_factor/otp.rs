@@ -208,3 +208,24 @@ async fn an_application_sends_codes_itself_and_a_failure_does_not_show() {
     assert_eq!(to, EMAIL);
     assert_eq!(verify(&client, &code).await.status, 200);
 }
+
+/// A challenge ends in one session, though each code is right.
+#[tokio::test]
+async fn of_two_kinds_of_codes_at_once_one_signs_in() {
+    let (app, mut mailbox) = app().await;
+    let (_, authenticator) = enrolled(&app).await;
+    for _ in 0..10 {
+        let client = challenged(&app).await;
+        let cookie = client.cookie("better-auth.two_factor").unwrap();
+        let code = send(&client, &mut mailbox).await;
+        let other = app.anonymous();
+        other.set_cookie("better-auth.two_factor", &cookie);
+        let application = authenticator.code(&app);
+        let (one, two) = futures_util::future::join(
+            verify(&client, &code),
+            super::verify_totp(&other, &application),
+        )
+        .await;
+        assert_eq!([one, two].iter().filter(|answer| answer.status == 200).count(), 1);
+    }
+}
