@@ -79,11 +79,21 @@ impl Auth {
         &self.shared.context.cipher
     }
 
-    /// Asks providers that describe themselves for their descriptions, and says which of them do not
-    /// give one that can be used, by their names.
+    /// Says which providers can't be used, by their names: for want of a client id or secret, or of
+    /// a description of themselves, which they are asked for.
     pub async fn unready_providers(&self) -> Vec<(String, ProviderError)> {
         let context = &self.shared.context;
         context.providers.unready(context.outside()).await
+    }
+
+    /// Where each provider leads back to, by its name: what has to be registered there (RFC 6749,
+    /// section 3.1.2.2). Empty without a base URL; providers that can't be used are left out.
+    pub async fn redirect_uris(&self) -> Vec<(String, String)> {
+        let context = &self.shared.context;
+        match &context.base_url {
+            Some(_) => context.providers.redirect_uris(context).await,
+            None => Vec::new(),
+        }
     }
 
     /// Waits until all mails have left, and whatever else is done beside the requests, before the

@@ -306,6 +306,66 @@ fn a_provider_that_does_not_describe_itself_is_named() {
     assert_snapshot!(said(&ended).replace(&closed.to_string(), "<address>"));
 }
 
+#[test]
+fn what_to_register_at_providers_is_said_of_those_that_can_be_used() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        r#"
+        base_url = "https://app.example.com"
+        [account]
+        encrypt_oauth_tokens = true
+        [social_providers.github]
+        client_id = "github-id"
+        client_secret = "github-secret"
+        [social_providers.gitlab]
+        client_id = "gitlab-id"
+        client_secret = "gitlab-secret"
+        redirect_uri = "https://login.example.com/gitlab"
+        [social_providers.google]
+        client_id = "google-id"
+        [[plugins.generic_oauth.config]]
+        provider_id = "corporate"
+        client_id = "corporate-id"
+        client_secret = "corporate-secret"
+        authorization_url = "https://id.example.com/authorize"
+        token_url = "https://id.example.com/token"
+        "#,
+    );
+    #[cfg(unix)]
+    set_mode(&folder, "signet.toml", 0o600);
+    let mut command = folder.command(&["doctor"]);
+    let ended = Ended::of(command.env("SIGNET_SECRET", SECRET).output().unwrap());
+    let lines: Vec<_> = ended.stdout.lines().filter(|line| line.contains("google")).collect();
+    assert_eq!(lines, ["error: social_providers.google: google needs client id and secret"]);
+    let lines: Vec<_> = ended.stdout.lines().filter(|line| line.contains("Redirect")).collect();
+    assert_eq!(
+        lines,
+        [
+            "Redirect URI to register at corporate: \
+             https://app.example.com/api/auth/callback/corporate",
+            "Redirect URI to register at github: https://app.example.com/api/auth/callback/github",
+            "Redirect URI to register at gitlab: https://login.example.com/gitlab",
+        ]
+    );
+}
+
+#[test]
+fn providers_need_a_place_to_lead_back_to() {
+    let folder = Folder::new();
+    folder.write(
+        "signet.toml",
+        "social_providers.github = { client_id = \"id\", client_secret = \"secret\" }\n",
+    );
+    let ended = folder.run(&["doctor", "--listen", "0.0.0.0:3000"]);
+    let expected = "error: social_providers: providers need a base URL to lead back to\n";
+    assert!(ended.stdout.contains(expected), "{ended:?}");
+    let ended = folder.run(&["doctor", "--listen", "127.0.0.1:4000"]);
+    assert!(!ended.stdout.contains(expected), "{ended:?}");
+    let uri = "http://127.0.0.1:4000/api/auth/callback/github";
+    assert!(ended.stdout.contains(uri), "{ended:?}");
+}
+
 fn last_line(text: &str) -> String {
     text.lines().last().unwrap_or_default().to_owned() + "\n"
 }

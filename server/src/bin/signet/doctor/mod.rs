@@ -62,8 +62,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let subject = Subject::new(config, arguments.settings.file(), listen);
     let mut found: Vec<Finding> =
         CHECKS.iter().copied().flatten().flat_map(|check| check(&subject)).collect();
+    let mut to_register = Vec::new();
     match contradictions::check(&subject).await? {
-        Ok(auth) => found.extend(providers::check(&auth).await),
+        Ok(auth) => {
+            found.extend(providers::check(&subject, &auth).await);
+            to_register = providers::redirect_uris(&auth).await;
+        }
         Err(refused) => found.push(refused),
     }
     let mut of_database = database::check(&subject).await;
@@ -76,6 +80,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     found.sort_by_key(|finding| finding.level);
     for finding in &found {
         say(finding)?;
+    }
+    for line in to_register {
+        say(line)?;
     }
     let errors = found.iter().filter(|finding| is_error(finding)).count();
     let summary = format!("{}, {}", count(errors, "error"), count(found.len() - errors, "warning"));

@@ -8,17 +8,47 @@ use super::Check;
 use super::finding::{Finding, error, warning};
 use super::subject::{Subject, is_local};
 
-pub(super) const CHECKS: &[Check] =
-    &[plain_http, unproved_users, trusted_providers, state_cookie, readable_tokens];
+pub(super) const CHECKS: &[Check] = &[
+    without_base_url,
+    plain_http,
+    unproved_users,
+    trusted_providers,
+    state_cookie,
+    readable_tokens,
+];
 
-/// Whether providers that describe themselves do so.
-pub(super) async fn check(auth: &Auth) -> Vec<Finding> {
+/// Whether all providers can be used; those that describe themselves are asked to.
+pub(super) async fn check(subject: &Subject, auth: &Auth) -> Vec<Finding> {
     let unready = auth.unready_providers().await;
     let finding = |(id, failure): (String, ProviderError)| {
-        let advice = "See that the provider can be reached from here, and compare its URLs.";
-        error(format!("plugins.generic_oauth: {id}"), failure.to_string(), advice)
+        let is_generic =
+            subject.options().generic_oauth.iter().any(|one| one.config().provider_id == id);
+        let (key, advice) = if is_generic {
+            let advice = "See that the provider can be reached from here, and compare its URLs.";
+            (format!("plugins.generic_oauth: {id}"), advice)
+        } else {
+            let advice = "Compare with what the provider gave you for this application.";
+            (format!("social_providers.{id}"), advice)
+        };
+        error(key, failure.to_string(), advice)
     };
     unready.into_iter().map(finding).collect()
+}
+
+/// What has to be registered at each provider, a line for each.
+pub(super) async fn redirect_uris(auth: &Auth) -> Vec<String> {
+    let uris = auth.redirect_uris().await;
+    uris.into_iter().map(|(id, uri)| format!("Redirect URI to register at {id}: {uri}")).collect()
+}
+
+fn without_base_url(subject: &Subject) -> Vec<Finding> {
+    // On a loopback address `serve` knows it.
+    let known = subject.options().base_url.is_some() || subject.listen.ip().is_loopback();
+    if known || ids(subject).is_empty() {
+        return Vec::new();
+    }
+    let what = "providers need a base URL to lead back to";
+    vec![error("social_providers", what, "Set SIGNET_URL.")]
 }
 
 fn ids(subject: &Subject) -> Vec<&str> {
