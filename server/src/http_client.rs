@@ -173,6 +173,12 @@ impl Proxy {
         let address = format!("http://{}:{port}", url.host_str()?).parse().ok()?;
         Some(Self { address, authorization })
     }
+
+    /// Host and port, without any password.
+    pub fn host_and_port(&self) -> Option<(&str, u16)> {
+        let host = self.address.host()?.trim_start_matches('[').trim_end_matches(']');
+        Some((host, self.address.port_u16()?))
+    }
 }
 
 fn connect(options: &HttpClientOptions) -> io::Result<Inner> {

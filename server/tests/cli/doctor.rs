@@ -351,6 +351,22 @@ fn what_to_register_at_providers_is_said_of_those_that_can_be_used() {
 }
 
 #[test]
+fn a_proxy_that_can_not_be_reached_is_named_without_its_password() {
+    let folder = Folder::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = listener.local_addr().unwrap();
+    let file = format!("[outgoing]\nproxy = \"http://me:pass-word@{proxy}\"\n");
+    folder.write("signet.toml", &file);
+    let ended = folder.run(&["doctor"]);
+    assert!(!ended.stdout.contains("outgoing.proxy"), "{ended:?}");
+    drop(listener);
+    let ended = folder.run(&["doctor"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stdout.contains("error: outgoing.proxy: "), "{ended:?}");
+    assert!(!ended.stdout.contains("pass-word"), "{ended:?}");
+}
+
+#[test]
 fn providers_need_a_place_to_lead_back_to() {
     let folder = Folder::new();
     folder.write(

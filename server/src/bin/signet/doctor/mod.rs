@@ -62,6 +62,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let subject = Subject::new(config, arguments.settings.file(), listen);
     let mut found: Vec<Finding> =
         CHECKS.iter().copied().flatten().flat_map(|check| check(&subject)).collect();
+    found.extend(providers::check_proxy(&subject).await);
     let mut to_register = Vec::new();
     match contradictions::check(&subject).await? {
         Ok(auth) => {

@@ -1,12 +1,18 @@
 //! Signing in with providers.
 
+use std::time::Duration;
+
 use signet_auth_server::Auth;
 use signet_auth_server::oauth::ProviderError;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use url::Url;
 
 use super::Check;
 use super::finding::{Finding, error, warning};
 use super::subject::{Subject, is_local};
+
+const PROXY_LIMIT: Duration = Duration::from_secs(5);
 
 pub(super) const CHECKS: &[Check] = &[
     without_base_url,
@@ -33,6 +39,18 @@ pub(super) async fn check(subject: &Subject, auth: &Auth) -> Vec<Finding> {
         error(key, failure.to_string(), advice)
     };
     unready.into_iter().map(finding).collect()
+}
+
+/// Whether the proxy can be reached that all requests to providers go through.
+pub(super) async fn check_proxy(subject: &Subject) -> Option<Finding> {
+    let address = subject.options().http.proxy.as_ref()?.host_and_port()?;
+    let failure = match timeout(PROXY_LIMIT, TcpStream::connect(address)).await {
+        Ok(Ok(_)) => return None,
+        Ok(Err(failure)) => failure.to_string(),
+        Err(_) => "no answer in time".to_owned(),
+    };
+    let advice = "See that the proxy runs; without it no provider can be asked.";
+    Some(error("outgoing.proxy", failure, advice))
 }
 
 /// What has to be registered at each provider, a line for each.
