@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use signet_auth_server::ApiError;
 use signet_auth_server::hooks::Callback;
-use signet_auth_server::options::{RateLimitRule, RateLimitStorage};
+use signet_auth_server::options::{Options, RateLimitRule, RateLimitStorage};
 use signet_auth_server::plugins::email_otp::{
     ChangeEmailByOtp, EmailOtp, EmailOtpMail, EmailOtpOptions,
 };
@@ -236,12 +236,14 @@ async fn codes_take_the_place_of_links_without_a_mailer_too() {
     assert_eq!(client.post("/email-otp/verify-email", body).await.status, 200);
 }
 
+/// Counted here, not where other tests count, too.
+fn limited(options: &mut Options) {
+    options.rate_limit.enabled = Some(true);
+    options.rate_limit.storage = Some(RateLimitStorage::Memory);
+}
+
 #[tokio::test]
 async fn each_route_is_limited_by_itself() {
-    let limited = |options: &mut signet_auth_server::options::Options| {
-        options.rate_limit.enabled = Some(true);
-        options.rate_limit.storage = Some(RateLimitStorage::Memory);
-    };
     let (app, mut mailbox) =
         app_with(|options| options.rate_limit = RateLimitRule { window: 30, max: 2 }, limited)
             .await;
@@ -258,7 +260,7 @@ async fn each_route_is_limited_by_itself() {
 
 #[tokio::test]
 async fn every_route_takes_three_calls_a_minute() {
-    let (app, _mailbox) = app_with(|_| (), |options| options.rate_limit.enabled = Some(true)).await;
+    let (app, _mailbox) = app_with(|_| (), limited).await;
     let client = app.anonymous();
     for path in [
         "/email-otp/send-verification-otp",
