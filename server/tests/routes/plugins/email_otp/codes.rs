@@ -170,7 +170,8 @@ async fn the_same_code_can_be_sent_again_with_the_attempts_that_it_has_left() {
     for _ in 0..2 {
         assert_eq!(sign_in(&client, &wrong(&first)).await.error(), invalid());
     }
-    // It was tried three times: the next one is another.
+    // It was tried three times, before and after it was sent again: the next one is another.
+    assert_eq!(sign_in(&client, &first).await.error(), spent());
     let next = code(&client, &mut mailbox, "sign-in").await;
     assert_eq!(sign_in(&client, &next).await.status, 200);
 }

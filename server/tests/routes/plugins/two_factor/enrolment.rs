@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use signet_auth_server::Purpose;
 use signet_auth_server::db::Filter;
 use signet_auth_server::options::Options;
+use signet_auth_server::plugins::EmailOtp;
 use signet_auth_server::plugins::two_factor::{BackupCodes, TwoFactor, TwoFactorOptions};
 
 use super::{Authenticator, EMAIL, app, app_with, enrolled, session, sessions, verify_totp};
@@ -222,4 +223,42 @@ async fn an_issuer_is_that_of_the_request_or_of_the_options() {
     let shown = client.post("/two-factor/get-totp-uri", json!({"password": PASSWORD})).await.json();
     let uri = shown["totpURI"].as_str().unwrap();
     assert!(uri.starts_with("otpauth://totp/Golden:"), "{uri}");
+}
+
+#[tokio::test]
+async fn an_application_that_has_not_shown_a_code_gets_no_other_backup_codes() {
+    let app = app().await;
+    let client = app.signed_in(EMAIL).await;
+    let body = json!({"password": PASSWORD});
+    assert_eq!(client.post("/two-factor/enable", body.clone()).await.status, 200);
+    let codes = client.post("/two-factor/generate-backup-codes", body).await;
+    let expected = failure(400, "TWO_FACTOR_NOT_ENABLED", "Two factor isn't enabled");
+    assert_eq!(codes.error(), expected);
+}
+
+/// Who has a password still has to give it.
+#[tokio::test]
+async fn only_users_without_a_password_can_do_without_one() {
+    let (app, mut mailbox) = app_with(
+        |options| options.allow_passwordless = true,
+        |options| options.plugins.push(std::sync::Arc::new(EmailOtp::default())),
+    )
+    .await;
+    let client = app.signed_in("grace@example.test").await;
+    for body in [json!({}), json!({"password": "wrong password"}), json!({"password": ""})] {
+        let refused = client.post("/two-factor/enable", body).await;
+        assert_eq!(refused.error(), invalid_password());
+    }
+    let client = app.anonymous();
+    let body = json!({"email": EMAIL, "type": "sign-in"});
+    client.post("/email-otp/send-verification-otp", body).await;
+    let body = json!({"email": EMAIL, "otp": mailbox.next().await.otp.unwrap()});
+    assert_eq!(client.post("/sign-in/email-otp", body).await.status, 200);
+    let enabled = client.post("/two-factor/enable", json!({})).await;
+    let authenticator = Authenticator::scan(&enabled.json());
+    assert_eq!(verify_totp(&client, &authenticator.code(&app)).await.status, 200);
+    for path in ["/two-factor/get-totp-uri", "/two-factor/generate-backup-codes"] {
+        assert_eq!(client.post(path, json!({})).await.status, 200, "{path}");
+    }
+    assert_eq!(client.post("/two-factor/disable", json!({})).await.status, 200);
 }
