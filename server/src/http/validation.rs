@@ -124,6 +124,9 @@ fn issue(field: &Field, value: Option<&Value>) -> Option<String> {
     let wrong_type =
         |expected| Some(format!("Invalid input: expected {expected}, received {}", name_of(value)));
     match (field.ty, value) {
+        (Type::Unchecked(_), None) => {
+            Some("Invalid input: expected nonoptional, received undefined".to_owned())
+        }
         (Type::Truthy | Type::Unchecked(_), _) => None,
         (Type::Email, Some(Value::String(text))) => {
             (!is_email(text)).then(|| "Invalid email address".to_owned())

@@ -15,6 +15,7 @@ process.env.NODE_ENV = "production";
 const { betterAuth } = await import("better-auth");
 const { getMigrations } = await import("better-auth/db/migration");
 const { toNodeHandler } = await import("better-auth/node");
+const { passkey } = await import("@better-auth/passkey");
 const { emailOTP, magicLink, twoFactor, username } = await import("better-auth/plugins");
 
 const MEDIA_TYPES = new Map([
@@ -108,6 +109,7 @@ function completed({ mail, plugins = {}, ...options }, mails) {
       void mails.push({ to: email, url: "", token: "", otp });
     enabled.push(emailOTP({ ...plugins.emailOTP, sendVerificationOTP }));
   }
+  if (plugins.passkey) enabled.push(passkey(plugins.passkey));
   if (plugins.twoFactor) {
     const { otpOptions, ...others } = plugins.twoFactor;
     const options = otpOptions ? { otpOptions: { ...otpOptions, sendOTP } } : {};

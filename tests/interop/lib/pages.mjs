@@ -10,7 +10,11 @@ import { build } from "esbuild";
 import { assertInstalled } from "./client-packages.mjs";
 
 const SOURCES = fileURLToPath(new URL("../pages/", import.meta.url));
-const PAGES = ["vanilla", "react", "plugins"];
+const PAGES = ["vanilla", "react", "plugins", "passkeys"];
+const PASSKEY_CLIENTS = {
+  "better-auth": "@better-auth/passkey/client",
+  "signet-auth": "signet-auth/plugins/passkey",
+};
 
 /**
  * @param {readonly import("./client-packages.mjs").ClientPackage[]} packageNames
@@ -37,6 +41,7 @@ async function buildPackagePages(packageName, directory) {
       "auth-client/vanilla": `${packageName}/client`,
       "auth-client/react": `${packageName}/react`,
       "auth-client/plugins": `${packageName}/client/plugins`,
+      "auth-client/passkey": PASSKEY_CLIENTS[packageName],
     },
     bundle: true,
     format: "esm",

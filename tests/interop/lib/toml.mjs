@@ -45,6 +45,10 @@ function inline(value) {
 
 /** @param {string} name */
 function snakeCase(name) {
-  const words = name.replace("URL", "Url").replace("OAuth", "Oauth").replace("OTP", "Otp");
+  const words = name
+    .replace("URL", "Url")
+    .replace("OAuth", "Oauth")
+    .replace("OTP", "Otp")
+    .replace("rpID", "rpId");
   return words.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

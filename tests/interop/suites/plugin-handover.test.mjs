@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { Secret, TOTP } from "otpauth";
 import { ApiUser } from "../lib/api-user.mjs";
 import { pendingBetterAuthMigrations } from "../lib/better-auth-server.mjs";
+import { Authenticator } from "../lib/authenticator.mjs";
 import { databaseFor, schemaOf } from "../lib/database-file.mjs";
 import { newMail } from "../lib/mails.mjs";
 import { CORE_OPTIONS, startServer } from "../lib/servers.mjs";
@@ -70,6 +71,49 @@ const SCENARIOS = {
       assert.equal(session.body.user.emailVerified, true);
       await new ApiUser(server).get(link);
       return { link: await askForLink(server) };
+    },
+  },
+
+  passkeys: {
+    plugins: { passkey: { rpID: "localhost", origin: "http://localhost:3000" } },
+    async begin(server) {
+      const user = await signUp(server);
+      const authenticators = [];
+      for (const algorithm of /** @type {const} */ (["ES256", "EdDSA", "RS256"])) {
+        authenticators.push(await addPasskey(user, algorithm));
+      }
+      return { user, authenticators };
+    },
+    async goOn(server, { user, authenticators }, t) {
+      for (const authenticator of authenticators) {
+        await t.test(`${authenticator.algorithm} signs in`, async () => {
+          const anybody = new ApiUser(server);
+          const options = await anybody.get("/passkey/generate-authenticate-options");
+          const response = authenticator.get(options.body);
+          const signedIn = await anybody.post("/passkey/verify-authentication", { response });
+          assert.equal(signedIn.body.user?.email, "ada@example.test", signedIn.text);
+          const again = await anybody.get("/get-session");
+          assert.equal(again.body.session.token, signedIn.body.session.token);
+        });
+      }
+      const moved = user.movedTo(server);
+      const listed = (await moved.get("/passkey/list-user-passkeys")).body;
+      assert.deepEqual(
+        listed.map((/** @type {any} */ { credentialID }) => credentialID).sort(),
+        authenticators.map((/** @type {any} */ { id }) => id.toString("base64url")).sort(),
+      );
+      const counted = listed.find((/** @type {any} */ { counter }) => counter > 0);
+      assert.equal(counted.counter, authenticators[0].counter);
+      await t.test("a copy that has fallen behind is refused", async () => {
+        const anybody = new ApiUser(server);
+        const options = await anybody.get("/passkey/generate-authenticate-options");
+        const [first] = authenticators;
+        first.counter -= 1;
+        const response = first.get(options.body);
+        const refused = await anybody.post("/passkey/verify-authentication", { response });
+        assert.equal(refused.body.code, "AUTHENTICATION_FAILED", refused.text);
+      });
+      return { user, authenticators: [...authenticators, await addPasskey(moved, "ES256")] };
     },
   },
 
@@ -303,4 +347,18 @@ async function halfUsed(server, user, from, to) {
     assert.equal(refused.body.code, "INVALID_OTP", refused.text);
   }
   return { from, to, change, signIn };
+}
+
+/**
+ * @param {ApiUser} user who is signed in
+ * @param {import("../lib/authenticator.mjs").Algorithm} algorithm
+ */
+async function addPasskey(user, algorithm) {
+  const authenticator = new Authenticator(algorithm, "http://localhost:3000");
+  if (algorithm === "ES256") authenticator.counter = 1;
+  const options = await user.get("/passkey/generate-register-options");
+  const response = authenticator.create(options.body);
+  const added = await user.post("/passkey/verify-registration", { response });
+  assert.equal(added.status, 200, added.text);
+  return authenticator;
 }

@@ -73,9 +73,11 @@ impl Passkey {
         let assertion =
             relying_party.verify_assertion(&response, &challenge.expected_challenge, &row);
         let assertion = assertion.map_err(|error| {
+            // As Better Auth tells a wrong signature from any other fault.
+            let status = if error.is_wrong_signature() { 401 } else { 400 };
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "a passkey signed nobody in");
-            ApiError::from(AUTHENTICATION_FAILED)
+            ApiError::from(AUTHENTICATION_FAILED.with_status(status))
         })?;
         let user = context.users().find(row.user_id()).await?;
         let user = user.ok_or_else(|| ApiError::without_code(500, "User not found"))?;

@@ -47,7 +47,7 @@ pub(super) fn verify(
     let COSEKeyType::EC_OKP(key) = &credential.cred.key else { return Err(no_key) };
     let Some(key) = verifying_key(&key.x) else { return Err(no_key) };
     let signature = Signature::from_slice(&response.response.signature)
-        .map_err(|_| CeremonyError::Refused(WebauthnError::SignatureInvalid))?;
+        .map_err(|_| CeremonyError::Refused(WebauthnError::AuthenticationFailure))?;
     let data = &response.response.authenticator_data;
     let mut signed = data.clone();
     signed.extend(Sha256::digest(&response.response.client_data_json));

@@ -70,7 +70,7 @@ impl Passkey {
         if current.as_ref().is_some_and(|current| current.user.id != challenge.user_data.id) {
             return Err(YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY.into());
         }
-        let response = input.response.map_or(Value::Null, |Anything(response)| response);
+        let Anything(response) = input.response;
         let credential =
             relying_party.verify_registration(&response, &challenge.expected_challenge);
         let credential = credential.map_err(|error| {

@@ -258,6 +258,13 @@ fn read<T: serde::de::DeserializeOwned>(
     serde_json::from_value(value).map_err(|_| CeremonyError::Malformed(message))
 }
 
+impl CeremonyError {
+    /// Whether another key has signed, or something else was signed.
+    pub(super) fn is_wrong_signature(&self) -> bool {
+        matches!(self, Self::Refused(WebauthnError::AuthenticationFailure))
+    }
+}
+
 impl From<WebauthnError> for CeremonyError {
     fn from(error: WebauthnError) -> Self {
         Self::Refused(error)

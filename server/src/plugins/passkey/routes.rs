@@ -39,7 +39,7 @@ wire! {
     /// What `navigator.credentials.create` has given.
     pub struct VerifyRegistration {
         /// The credential.
-        pub response: Option<Anything> = "response",
+        pub response: Anything = "response",
         /// What the user calls it.
         pub name: Option<String> = "name",
         /// Whether its user is signed in with it.
