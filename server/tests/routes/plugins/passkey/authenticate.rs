@@ -128,3 +128,26 @@ async fn a_passkey_that_nobody_has_is_told_so() {
     let response = sign_in(&client, &mut stranger).await;
     assert_eq!(response.error(), failure(401, "PASSKEY_NOT_FOUND", "Passkey not found"));
 }
+
+/// An authenticator and its copy, whose counters stand at the same number.
+#[tokio::test]
+async fn of_an_authenticator_and_its_copy_at_once_one_signs_in() {
+    let app = app().await;
+    let client = app.signed_in(EMAIL).await;
+    let mut authenticator = super::Authenticator::new(Key::es256());
+    authenticator.counter = 5;
+    super::register(&client, &authenticator).await;
+    for _ in 0..10 {
+        let before = authenticator.counter;
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            let client = app.anonymous();
+            let options = request(&client).await;
+            authenticator.counter = before;
+            answers.push((client, authenticator.get(&options)));
+        }
+        let sent = answers.iter().map(|(client, answer)| send_assertion(client, answer.clone()));
+        let answers = join_all(sent).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    }
+}

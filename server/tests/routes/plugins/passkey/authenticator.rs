@@ -35,6 +35,10 @@ pub(in super::super) struct Authenticator {
     pub(in super::super) user_verified: bool,
     pub(in super::super) multi_device: bool,
     pub(in super::super) transports: Value,
+    /// The form of its attestation.
+    pub(in super::super) format: &'static str,
+    /// Whether it says that a passkey is copied which can't be.
+    pub(in super::super) contradicts_itself: bool,
     /// What takes the place of `webauthn.create` and `webauthn.get`.
     pub(in super::super) ceremony: Option<&'static str>,
     /// What takes the place of the challenge.
@@ -117,6 +121,8 @@ impl Authenticator {
             user_verified: true,
             multi_device: true,
             transports: json!(["internal", "hybrid"]),
+            format: "none",
+            contradicts_itself: false,
             ceremony: None,
             challenge: None,
         }
@@ -135,7 +141,7 @@ impl Authenticator {
         data.extend(self.key.cose());
         let text = |text: &str| Cbor::Text(text.to_owned());
         let object = [
-            (text("fmt"), text("none")),
+            (text("fmt"), text(self.format)),
             (text("attStmt"), Cbor::Map(Default::default())),
             (text("authData"), Cbor::Bytes(data)),
         ];
@@ -183,7 +189,8 @@ impl Authenticator {
         let flags = more
             | flag(USER_PRESENT, self.user_present)
             | flag(USER_VERIFIED, self.user_verified)
-            | flag(BACKUP_ELIGIBLE | BACKED_UP, self.multi_device);
+            | flag(BACKUP_ELIGIBLE | BACKED_UP, self.multi_device && !self.contradicts_itself)
+            | flag(BACKED_UP, self.contradicts_itself);
         let rp_id = ring::digest::digest(&ring::digest::SHA256, self.rp_id.as_bytes());
         let mut data = rp_id.as_ref().to_vec();
         data.push(flags);

@@ -48,6 +48,27 @@ async fn a_registration_with_any_fault_is_refused() {
     assert_eq!(client.get("/passkey/list-user-passkeys").await.json(), json!([]));
 }
 
+/// Nobody asks for an attestation; one that can't be checked is refused.
+#[tokio::test]
+async fn a_registration_that_can_not_be_checked_is_refused() {
+    let app = app().await;
+    let client = app.signed_in(EMAIL).await;
+    let faults: [Fault; 3] = [
+        ("a contradiction", |one| one.contradicts_itself = true),
+        ("an attestation", |one| one.format = "packed"),
+        ("an unknown attestation", |one| one.format = "unknown"),
+    ];
+    for key in [Key::es256, Key::ed25519] {
+        for (name, fault) in faults {
+            let mut authenticator = Authenticator::new(key());
+            fault(&mut authenticator);
+            let options = creation(&client).await;
+            let response = send_registration(&client, authenticator.create(&options)).await;
+            assert_eq!(response.error(), not_registered(), "{name}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_assertion_with_any_fault_is_refused() {
     for key in keys() {
