@@ -43,17 +43,23 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         // The receiver is gone only when this program is ending anyway.
         let _ = stop.send(());
     })?;
+    // A name, because passkeys do not belong to addresses.
+    let url = format!("http://{}", options.listen.replace("127.0.0.1", "localhost"));
     let mut server = Command::new(signet)
         .current_dir(&folder)
-        .args(["serve", "--database", "sqlite://demo.db", "--listen", &options.listen, "--static"])
+        .args(["serve", "--config"])
+        .arg(example.folder().join("signet.toml"))
+        .args(["--base-url", &url, "--listen", &options.listen])
+        .args(["--database", "sqlite://demo.db", "--static"])
         .arg(example.folder().join("dist"))
         .spawn()
         .context("signet can't be started")?;
     wait_until_it_answers(&mut server, &options.listen)?;
     create_account(&options.listen)?;
-    println!("\n  Signet is at     http://{}", options.listen);
+    println!("\n  Signet is at     {url}");
     println!("  Demo account     {EMAIL}  {PASSWORD}");
     println!("  Database         {}", folder.join("demo.db").display());
+    println!("  Mails            are printed here");
     println!("  Ctrl-C ends it.\n");
     wait_for_the_end(&mut server, &stopped)
 }

@@ -27,7 +27,7 @@ struct Options {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the React example and the API at http://127.0.0.1:3000
+    /// Serve the React example and the API at http://localhost:3000
     Demo(demo::Options),
     /// Run every test, or those of the named parts
     Test(test::Options),

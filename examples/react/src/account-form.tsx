@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { SignInForm } from "./sign-in-form";
+import { SignInPanel } from "./sign-in-panel";
 import { SignUpForm } from "./sign-up-form";
 import { SocialSignIn } from "./social-sign-in";
 
 const tabs = [
-  { id: "sign-in", label: "Sign in", Form: SignInForm },
+  { id: "sign-in", label: "Sign in", Form: SignInPanel },
   { id: "sign-up", label: "Create account", Form: SignUpForm },
 ] as const;
 

@@ -12,7 +12,10 @@ export function Dashboard({ user, session }: { user: User; session: Session }) {
     <main className="page">
       <header className="bar">
         <Brand />
-        <SignOutButton />
+        <div className="bar-end">
+          <a href="#account">Account</a>
+          <SignOutButton />
+        </div>
       </header>
       <h1>Hello {user.name || user.email}</h1>
       <p className="lead">

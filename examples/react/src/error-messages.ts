@@ -30,6 +30,16 @@ const problems: Record<string, Problem> = {
     needsSignIn: true,
     sentence: "You signed in a while ago. Please sign in again to look after your sessions.",
   },
+  INVALID_PASSWORD: { field: "password", sentence: "This is not your password." },
+  INVALID_CODE: { sentence: "This code is not right. Check it and try again." },
+  INVALID_OTP: { sentence: "This code is not right. Check it and try again." },
+  INVALID_BACKUP_CODE: { sentence: "This is none of the backup codes that you have left." },
+  INVALID_TWO_FACTOR_COOKIE: { sentence: "That took too long. Please start again." },
+  AUTH_CANCELLED: { sentence: "No passkey was used." },
+  ERROR_CEREMONY_ABORTED: { sentence: "No passkey was used." },
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: {
+    sentence: "This device has a passkey for your account already.",
+  },
   SERVICE_UNAVAILABLE: { sentence: "The server is busy. Please try again in a moment." },
 };
 

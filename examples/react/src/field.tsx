@@ -11,6 +11,8 @@ export interface FieldProps {
   hint?: string | undefined;
   /** What is wrong with what has been typed. */
   problem?: string | undefined;
+  /** Which keyboard a phone shows. */
+  inputMode?: "numeric" | undefined;
   /** Stands at the end of the field. */
   children?: ReactNode;
 }
@@ -18,7 +20,7 @@ export interface FieldProps {
 /** A labelled text field that can say what is wrong with its value. */
 export function Field({ label, type, value, onChange, hint, problem, ...rest }: FieldProps) {
   const id = useId();
-  const { autoComplete, children } = rest;
+  const { autoComplete, inputMode, children } = rest;
   const note = problem ?? hint;
   return (
     <div className="field">
@@ -28,6 +30,7 @@ export function Field({ label, type, value, onChange, hint, problem, ...rest }: 
           id={id}
           type={type}
           autoComplete={autoComplete}
+          inputMode={inputMode}
           required
           spellCheck={false}
           value={value}

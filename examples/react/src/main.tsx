@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/controls.css";
 import "./styles/session.css";
+import "./styles/account.css";
 
 // What the server has refused it refuses again; the client itself retries where that may help.
 const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });

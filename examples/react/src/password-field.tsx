@@ -2,10 +2,13 @@ import { useState } from "react";
 import { Field, type FieldProps } from "./field";
 
 /** A password that can be looked at while typing. */
-export function PasswordField(props: Omit<FieldProps, "label" | "type" | "children">) {
+export function PasswordField({
+  label = "Password",
+  ...props
+}: Omit<FieldProps, "label" | "type" | "children"> & { label?: string }) {
   const [visible, setVisible] = useState(false);
   return (
-    <Field {...props} label="Password" type={visible ? "text" : "password"}>
+    <Field {...props} label={label} type={visible ? "text" : "password"}>
       <button
         type="button"
         className="reveal"

@@ -24,7 +24,7 @@ export function SignInForm() {
       <Field
         label="E-mail"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         value={email}
         onChange={setEmail}
         problem={problem?.field === "email" ? problem.sentence : undefined}

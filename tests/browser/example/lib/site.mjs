@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { access, mkdir } from "node:fs/promises";
+import { access, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { launchOptions } from "../../../lib/chromium.mjs";
@@ -10,8 +11,25 @@ import { startSignet } from "../../../lib/signet.mjs";
 const pictures = fileURLToPath(new URL("../../../../target/screenshots", import.meta.url));
 
 const pages = fileURLToPath(new URL("../../../../examples/react/dist", import.meta.url));
-// These tests sign in more often than the limits for strangers allow.
-const config = "[rate_limit]\nenabled = false\n";
+// What the server of the example has; these tests sign in more often than the limits for strangers
+// allow, and passkeys want a name in the place of an address.
+const config = `
+trusted_origins = ["http://localhost:*"]
+
+[rate_limit]
+enabled = false
+
+[mail]
+transport = "file"
+path = "mails"
+
+[plugins]
+username = {}
+magic_link = {}
+email_otp = { change_email = {} }
+two_factor = { otp_options = {} }
+passkey = { rp_id = "localhost" }
+`;
 
 // Chromium reports every refusal of the server as a console error. Those of the API are what these
 // tests provoke; nothing else is let through.
@@ -46,8 +64,32 @@ export function useSite(settings = "") {
     await server?.stop();
   });
 
+  async function mails() {
+    const file = path.join(path.dirname(server.databaseFile), "mails");
+    const text = await readFile(file, "utf8").catch(() => "");
+    return text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  }
+
   return {
     address: () => server.address,
+    /** The same site by the name that passkeys belong to. */
+    named: () => server.address.replace("127.0.0.1", "localhost"),
+    /** What gives the next mail that is sent from now on. */
+    async expectMail() {
+      const sent = (await mails()).length;
+      return async () => {
+        for (const end = Date.now() + 10_000; Date.now() < end; await setTimeout(20)) {
+          const mail = (await mails())[sent];
+          if (mail) {
+            return mail;
+          }
+        }
+        throw new Error("no mail has arrived");
+      };
+    },
     /** A browser of its own, without cookies; `options` are those of a Playwright context. */
     async newVisitor(options) {
       const visitor = await browser.newContext(options);
@@ -62,9 +104,9 @@ export function useSite(settings = "") {
       return visitor;
     },
     /** Opens the example in a tab. */
-    async open(visitor) {
+    async open(visitor, address = server.address) {
       const page = await visitor.newPage();
-      await page.goto(server.address);
+      await page.goto(address);
       return page;
     },
     /** Keeps a picture of the page. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faintTexts } from "../lib/contrast.mjs";
+import { tabTo } from "../lib/keyboard.mjs";
 import { fillSignUp, greeting, guestForm, newPerson, signUp } from "../lib/person.mjs";
 import { useSite } from "../lib/site.mjs";
+import { fitsTheWidth } from "../lib/width.mjs";
 
 const site = useSite();
 
@@ -50,7 +52,7 @@ test("a phone shows everything without scrolling sideways", async () => {
   const page = await site.open(visitor);
   await guestForm(page).waitFor();
   await site.picture(page, "phone-welcome");
-  await fitsTheWidth(page);
+  await fitsTheWidth(page, 360);
 
   await page.getByRole("tab", { name: "Create account" }).tap();
   const ada = newPerson("Augusta Ada King, Countess of Lovelace");
@@ -61,7 +63,7 @@ test("a phone shows everything without scrolling sideways", async () => {
   await page.getByRole("listitem").waitFor();
   await page.getByRole("region", { name: "useQuery()" }).waitFor();
   await site.picture(page, "phone-dashboard", { fullPage: true });
-  await fitsTheWidth(page);
+  await fitsTheWidth(page, 360);
 });
 
 for (const colorScheme of ["light", "dark"]) {
@@ -125,26 +127,3 @@ test("nothing moves for those who asked for less motion", async () => {
   );
   assert.equal(moving, 0);
 });
-
-async function tabTo(page, target) {
-  for (let pressed = 0; pressed < 20; pressed += 1) {
-    await page.keyboard.press("Tab");
-    const outline = await target.evaluate(
-      (element) => element === document.activeElement && getComputedStyle(element).outlineStyle,
-    );
-    if (outline) {
-      assert.notEqual(outline, "none", "the focus can be seen");
-      return;
-    }
-  }
-  assert.fail("the Tab key does not lead there");
-}
-
-async function fitsTheWidth(page) {
-  const { width, window } = await page.evaluate(() => ({
-    width: document.documentElement.scrollWidth,
-    window: innerWidth,
-  }));
-  assert.equal(window, 360);
-  assert.ok(width <= 360, `the page is ${width} px wide`);
-}
