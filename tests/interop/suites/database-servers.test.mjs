@@ -25,6 +25,10 @@ const SCHEMAS = {
       },
     },
   },
+  plugins: {
+    ...CORE_OPTIONS,
+    plugins: { username: {}, twoFactor: {}, passkey: { rpID: "localhost" } },
+  },
   names: {
     ...CORE_OPTIONS,
     user: { modelName: "people", fields: { email: "mail", createdAt: "made" } },
