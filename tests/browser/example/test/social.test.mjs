@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { card, openAccount } from "../lib/account.mjs";
 import { faintTexts } from "../lib/contrast.mjs";
-import { guestForm } from "../lib/person.mjs";
+import { guestForm, newPerson, signUp } from "../lib/person.mjs";
 import { useSite } from "../lib/site.mjs";
 
 const site = useSite(`
@@ -29,6 +30,20 @@ test("the button of a provider leads to its page", async () => {
   assert.equal(pathname, "/login/oauth/authorize");
   assert.equal(searchParams.get("client_id"), "id-of-the-example");
   assert.equal(searchParams.get("redirect_uri"), `${site.address()}/api/auth/callback/github`);
+});
+
+test("an account at a provider is linked at its page", async () => {
+  const visitor = await visitorWithProviders("github");
+  await visitor.route("https://github.com/**", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<h1>GitHub</h1>" }),
+  );
+  const page = await site.open(visitor);
+  const ada = newPerson();
+  await signUp(page, ada);
+  await openAccount(page);
+  await card(page, "Linked accounts").getByRole("button", { name: "Link GitHub" }).click();
+  await page.getByRole("heading", { name: "GitHub" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/login/oauth/authorize");
 });
 
 test("a provider that the server does not have is a problem in words", async () => {
