@@ -3,6 +3,7 @@
 mod authenticate;
 pub(super) mod authenticator;
 mod manage;
+mod recorded;
 mod refused;
 mod register;
 mod without_session;
