@@ -1,5 +1,6 @@
 //! Ed25519 keys (RFC 8032), which webauthn-rs-core reads but does not verify signatures of. It says
 //! so where it needs the key, and that is after all other rules of a ceremony: what is left is here.
+//! Its version is pinned for that, and the tests break each of the other rules with such keys.
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde_cbor_2::Value as Cbor;
