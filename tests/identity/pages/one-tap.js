@@ -15,7 +15,8 @@ const show = (told) => {
 };
 // What is wrong is told here alone.
 const fetchOptions = { onError: ({ error: { status, message } }) => show({ status, message }) };
-const onPromptNotification = (moment) => show({ givenUp: moment.getDismissedReason() ?? "skipped" });
+const onPromptNotification = (moment) =>
+  show({ givenUp: moment.getDismissedReason() ?? "skipped" });
 
 const ACTIONS = {
   "One Tap": () =>

@@ -165,13 +165,15 @@ async function openFrom(page, address) {
 
 /** Runs in a page. */
 function remember() {
-  const all = (/** @type {any} */ (window).messages = /** @type {unknown[]} */ ([]));
+  const all = /** @type {any} */ ((window).messages = /** @type {unknown[]} */ ([]));
   addEventListener("message", ({ data }) => all.push(data));
 }
 
 /** What a page was told, as JSON would have it. @param {import("playwright-core").Page} page */
 async function messages(page) {
-  return JSON.parse(await page.evaluate(() => JSON.stringify(/** @type {any} */ (window).messages)));
+  return JSON.parse(
+    await page.evaluate(() => JSON.stringify(/** @type {any} */ (window).messages)),
+  );
 }
 
 /** @param {import("playwright-core").Request} request */
