@@ -165,8 +165,10 @@ async function openFrom(page, address) {
 
 /** Runs in a page. */
 function remember() {
-  const all = /** @type {any} */ ((window).messages = /** @type {unknown[]} */ ([]));
-  addEventListener("message", ({ data }) => all.push(data));
+  /** @type {unknown[]} */
+  const messages = [];
+  Object.assign(window, { messages });
+  addEventListener("message", ({ data }) => messages.push(data));
 }
 
 /** What a page was told, as JSON would have it. @param {import("playwright-core").Page} page */
