@@ -39,11 +39,11 @@ export async function signOut(page) {
   await page.getByRole("tab", { name: "Sign in" }).waitFor();
 }
 
-/** Gives the page an authenticator, as a device has one; `answer` says whether its user is there. */
+/** Gives the page an authenticator, as a device has one, whose user is always there. */
 export async function withPasskeys(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
       transport: "internal",
@@ -53,8 +53,4 @@ export async function withPasskeys(page) {
       automaticPresenceSimulation: true,
     },
   });
-  return {
-    answer: (enabled) =>
-      devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
-  };
 }
